@@ -1,0 +1,1 @@
+"""Use cases over api and store. No Textual, no printing."""

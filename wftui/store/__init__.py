@@ -1,0 +1,1 @@
+"""SQLite files: the mirror, the edits, the journal. No HTTP."""

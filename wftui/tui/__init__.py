@@ -1,0 +1,1 @@
+"""The terminal interface: app, commands, screens, widgets, editors, themes."""

@@ -34,7 +34,7 @@ class Field:
     required: bool = False
     editable: bool = True
     help_text: str = ""
-    validations: Mapping[str, Json] = field(default=NOTHING)
+    validations: Mapping[str, Json] = field(default_factory=lambda: NOTHING)
 
     @property
     def options(self) -> tuple[Option, ...]:

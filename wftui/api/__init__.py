@@ -1,1 +1,1 @@
-"""The Webflow Data API over HTTP: transport, pacing, errors, one module per resource."""
+"""The Webflow Data API over HTTP: transport, pacing, errors, and one module per resource."""

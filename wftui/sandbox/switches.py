@@ -31,6 +31,7 @@ DISPUTED = {
     "date_filters": "lists filter and sort by createdOn and lastUpdated too",
     "insert": "POST items/insert exists and adds locales to an existing item",
     "clamp_limit": "a limit above 100 means 100 (off: refused with 400)",
+    "refuse_lost_ids": "static text that has lost a data-w-id is refused (off: stored as sent)",
     "video_as_text": "video links are read back as the address alone",
 }
 
@@ -55,6 +56,7 @@ class Switches:
     date_filters: bool = False
     insert: bool = False
     clamp_limit: bool = False
+    refuse_lost_ids: bool = False
     video_as_text: bool = False
 
     def turn(self, name: str, on: bool) -> None:

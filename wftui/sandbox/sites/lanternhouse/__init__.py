@@ -3,7 +3,7 @@
 import tomllib
 from importlib.resources import files
 
-from wftui.sandbox.sites.lanternhouse import placeholder
+from wftui.sandbox.sites.lanternhouse import objects, placeholder
 from wftui.sandbox.sites.lanternhouse.content import Resolver, Source
 from wftui.sandbox.sites.lanternhouse.schema import collections
 from wftui.sandbox.sites.lanternhouse.site import CLOCK, site
@@ -19,6 +19,8 @@ def written(name: str) -> list[Source]:
 
 
 def _sources(collection: JsonObject, known: dict[str, list[str]]) -> list[Source]:
+    if collection["slug"] == "objects":
+        return objects.sources()
     if files(__package__).joinpath(f"{collection['slug']}.toml").is_file():
         return written(collection["slug"])
     return placeholder.sources(collection, known)

@@ -13,7 +13,7 @@ from wftui.sandbox.sites.lanternhouse.content import CHANGED, Source
 from wftui.sandbox.sites.seed import JsonObject
 
 _LANGUAGES = ("en", "fr", "ja")
-_DONORS = ("silas-penrose", "edith-carrow", "yves-le-goff", "owen-marrick")
+_DONORS = ("ewan-carrick", "edith-carrow", "yves-le-goff", "callum-reeve")
 _ACCESSIONS = {
     "anchor-light-brass": "LH.1958.003",
     "argand-lamp-two-burner": "LH.1962.014",
@@ -29,7 +29,7 @@ _ACCESSIONS = {
     "fresnel-panel-cracked": "LH.2025.002",
     "gas-mantles-box-of-twelve": "LH.1983.027",
     "hurricane-lantern-no-2": "LH.1974.006",
-    "keepers-hand-lamp-stormfront-point": "LH.1953.012",
+    "keepers-hand-lamp-stormfront": "LH.1953.012",
 }
 _FLAME_COLOURS = ("#FFB347", "#FFD27F", "#F4A460")
 

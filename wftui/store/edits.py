@@ -1,0 +1,483 @@
+"""Edits: what a person changed here and has not sent yet. On disk from the keystroke on.
+
+An edit is one field of one variant: the value that the person saw when typing began (its *base*) and the value that
+stands there now. A value put back to its base is no longer an edit. Every step can be undone and redone, back to the
+first keystroke, also after a restart.
+
+Several programs may use one file. Each edit belongs to the program that made it; another program sees that the variant
+is held, cannot change its edits, and takes them over once their program has ended.
+
+New items that Webflow does not know yet live here too, under an id of their own that begins with `new-`.
+All calls are synchronous and take about a millisecond. Values are in the canonical form of their field type.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from wftui.domain.errors import WftuiError
+from wftui.domain.item import VariantKey
+from wftui.domain.json import Json
+from wftui.domain.values import from_text, same, to_text
+from wftui.store.database import Database
+from wftui.store.owner import Owner
+from wftui.store.precious import Layout, PreciousFile
+
+LAYOUT = Layout(
+    application_id=0x57465445,
+    tables=("edits", "steps", "new_items"),
+    migrations=(
+        """
+        CREATE TABLE edits (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            collection_id TEXT NOT NULL, item_id TEXT NOT NULL, locale TEXT NOT NULL, field TEXT NOT NULL,
+            base TEXT NOT NULL, value TEXT NOT NULL, at REAL NOT NULL, owner TEXT NOT NULL,
+            UNIQUE (collection_id, item_id, locale, field)
+        );
+        CREATE TABLE steps (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            batch TEXT NOT NULL, undone INTEGER NOT NULL DEFAULT 0, owner TEXT NOT NULL, at REAL NOT NULL,
+            collection_id TEXT NOT NULL, item_id TEXT NOT NULL, locale TEXT NOT NULL, field TEXT NOT NULL,
+            base TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL
+        );
+        CREATE INDEX steps_by_variant ON steps (collection_id, item_id, locale, field);
+        CREATE TABLE new_items (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            id TEXT NOT NULL UNIQUE, collection_id TEXT NOT NULL, locales TEXT NOT NULL, copy_of TEXT,
+            at REAL NOT NULL, owner TEXT NOT NULL
+        );
+        """,
+    ),
+)
+
+NEW = "new-"
+"""How the id of an item begins that Webflow does not know yet."""
+
+
+class HeldElsewhere(WftuiError):
+    """Another running wftui has edits of this variant that it has not sent."""
+
+    exit_code = 2
+    code = "held_elsewhere"
+
+    def __init__(self, key: VariantKey, pid: int | None) -> None:
+        who = f"Another wftui (process {pid})" if pid else "Another wftui"
+        super().__init__(
+            f"{who} is editing this item.",
+            safe="Its edits were left alone, and yours were not taken.",
+            next_step="Save or discard them there, or end that program; then they are offered here.",
+        )
+        self.key = key
+        self.pid = pid
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One field changed here. `base` is what the person saw when typing began, `at` when it changed last (epoch s)."""
+
+    key: VariantKey
+    field: str
+    base: Json
+    value: Json
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one undo or redo did to one field. `value` is what stands there now; `edited` says whether it is an edit."""
+
+    key: VariantKey
+    field: str
+    value: Json
+    edited: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NewItem:
+    """An item that exists only here. `locales` are the `cmsLocaleId`s that it will be made in, (None,) without any."""
+
+    id: str
+    collection_id: str
+    locales: tuple[str | None, ...]
+    copy_of: str | None
+    at: float
+
+    @property
+    def key(self) -> VariantKey:
+        """The variant that holds the values which every locale starts with."""
+        return VariantKey(self.collection_id, self.id, self.locales[0])
+
+
+def is_new(key: VariantKey) -> bool:
+    """Whether the variant belongs to an item that Webflow does not know yet."""
+    return key.item_id.startswith(NEW)
+
+
+class EditStore:
+    """The edits of one site. Belongs to the thread that opened it; both threads of a program share one `owner`."""
+
+    def __init__(self, path: Path, owner: Owner, clock: Callable[[], float] = time.time) -> None:
+        self.owner = owner
+        self._clock = clock
+        self._batch: str | None = None
+        self._file = PreciousFile(path, LAYOUT)
+
+    def close(self) -> None:
+        """Close the file. The edits stay."""
+        self._file.close()
+
+    @property
+    def low_space(self) -> bool:
+        """Whether the disk was full, so that the reserve had to be given up for the last edit."""
+        return self._file.low_space
+
+    def data_version(self) -> int:
+        """A number that changes when another connection or program has changed edits."""
+        return self._file.data_version()
+
+    # ---- reading
+
+    def of(self, key: VariantKey) -> dict[str, Edit]:
+        """The edits of a variant by field slug, without those of other running programs."""
+        rows = self._file.rows("SELECT * FROM edits WHERE collection_id=? AND item_id=? AND locale=?", _at(key))
+        return {edit.field: edit for edit in self._visible(rows)}
+
+    def everything(self) -> list[Edit]:
+        """All edits that this program may send, oldest first; not those of other running programs."""
+        return list(self._visible(self._file.rows("SELECT * FROM edits ORDER BY id")))
+
+    def keys(self) -> list[VariantKey]:
+        """The variants that have edits, in the order in which they were first edited."""
+        return list(dict.fromkeys(edit.key for edit in self.everything()))
+
+    def count(self) -> int:
+        """How many fields are edited and not sent."""
+        return len(self.everything())
+
+    def held_elsewhere(self) -> dict[VariantKey, int | None]:
+        """The variants that other running programs are editing, with the process id of each."""
+        rows = self._file.rows("SELECT DISTINCT collection_id, item_id, locale, owner FROM edits")
+        return {_key(row): self.owner.pid_of(row[3]) for row in rows if row[3] != self.owner.id and self._lives(row[3])}
+
+    # ---- changing
+
+    def set(self, key: VariantKey, field: str, value: Json, *, base: Json) -> Edit | None:
+        """Keep `value` as the edit of a field; None is returned when the field is no longer edited.
+
+        `base` is what the field showed when typing began; it counts only for the first edit of the field. Raises
+        `HeldElsewhere` when another running program edits this variant, `StoreError` when the disk does not take it.
+        """
+        return self._file.write(lambda db: self._set(db, key, field, value, base))
+
+    def set_all(self, changes: Sequence[tuple[VariantKey, str, Json, Json]]) -> None:
+        """Keep many edits (variant, field, value, base) as one step of undo, all of them or none."""
+
+        def work(db: Database) -> None:
+            for key, field, value, base in changes:
+                self._set(db, key, field, value, base)
+
+        with self.one_step():
+            self._file.write(work)
+
+    @contextmanager
+    def one_step(self) -> Iterator[None]:
+        """Everything set inside is undone and redone together."""
+        outer, self._batch = self._batch, self._batch or secrets.token_hex(8)
+        try:
+            yield
+        finally:
+            self._batch = outer
+
+    def discard(self, key: VariantKey, fields: Sequence[str] | None = None) -> None:
+        """Put fields (all when None) of a variant back to their base. Can be undone."""
+        edits = self.of(key)
+        chosen = [edits[each] for each in (fields if fields is not None else edits) if each in edits]
+        self.set_all([(key, edit.field, edit.base, edit.base) for edit in chosen])
+
+    def resolve(self, key: VariantKey, field: str, *, theirs: Json, value: Json) -> Edit | None:
+        """Settle a conflict: the person has seen `theirs` and wants `value`, which from now on is based on `theirs`."""
+
+        def work(db: Database) -> Edit | None:
+            self._rebase(db, key, field, theirs)
+            return self._set(db, key, field, value, theirs)
+
+        return self._file.write(work)
+
+    # ---- undo and redo
+
+    def undo(self, key: VariantKey | None = None) -> list[Change]:
+        """Take the last step back, of one variant or of all; empty when there is none. What was sent is not a step."""
+        return self._walk(key, undone=0)
+
+    def redo(self, key: VariantKey | None = None) -> list[Change]:
+        """Do the step again that was undone last; empty when there is none."""
+        return self._walk(key, undone=1)
+
+    def can_undo(self, key: VariantKey | None = None) -> bool:
+        """Whether `undo` would do something."""
+        return self._next_batch(key, undone=0) is not None
+
+    def can_redo(self, key: VariantKey | None = None) -> bool:
+        """Whether `redo` would do something."""
+        return self._next_batch(key, undone=1) is not None
+
+    # ---- programs
+
+    def adopt(self) -> list[VariantKey]:
+        """Take over the edits of programs that have ended, and say which variants have any."""
+        found: list[VariantKey] = []
+
+        def work(db: Database) -> None:
+            rows = db.all(
+                "SELECT DISTINCT owner FROM edits UNION SELECT owner FROM new_items UNION SELECT owner FROM steps"
+            )
+            for (owner,) in rows:
+                if owner == self.owner.id or self._lives(owner):
+                    continue
+                found.extend(_key(row) for row in db.all("SELECT * FROM edits WHERE owner=? ORDER BY id", (owner,)))
+                for table in ("edits", "steps", "new_items"):
+                    db.execute(f"UPDATE {table} SET owner=? WHERE owner=?", (self.owner.id, owner))  # noqa: S608  own names
+                self.owner.forget(owner)
+
+        self._file.write(work)
+        return list(dict.fromkeys(found))
+
+    # ---- new items
+
+    def new_item(
+        self,
+        collection_id: str,
+        locales: Sequence[str | None],
+        values: Mapping[str, Json] | None = None,
+        *,
+        copy_of: str | None = None,
+    ) -> NewItem:
+        """Begin an item that exists only here, with the values that its form starts with."""
+        item = NewItem(NEW + secrets.token_hex(6), collection_id, tuple(locales), copy_of, self._clock())
+
+        def work(db: Database) -> None:
+            db.execute(
+                "INSERT INTO new_items (id, collection_id, locales, copy_of, at, owner) VALUES (?,?,?,?,?,?)",
+                (item.id, collection_id, to_text(list(item.locales)), copy_of, item.at, self.owner.id),
+            )
+            for field, value in (values or {}).items():
+                self._set(db, item.key, field, value, None)
+
+        with self.one_step():
+            self._file.write(work)
+        return item
+
+    def new_items(self) -> list[NewItem]:
+        """The items that exist only here, oldest first; not those of other running programs."""
+        rows = self._file.rows("SELECT * FROM new_items ORDER BY number")
+        return [_new_item(row) for row in rows if self._mine(row[6])]
+
+    def find_new(self, item_id: str) -> NewItem | None:
+        """The new item of that id, or None."""
+        return next((each for each in self.new_items() if each.id == item_id), None)
+
+    def drop_new_item(self, item_id: str) -> None:
+        """Forget a new item and its values. Cannot be undone: ask first."""
+        self._file.write(lambda db: _forget_item(db, item_id))
+
+    # ---- for the services that send
+
+    def landed(self, key: VariantKey, field: str, *, base: Json, sent: Json, stored: Json) -> None:
+        """A value was sent and Webflow has it, as `stored`.
+
+        An edit that still is what was sent is over, unless Webflow emptied the value. One that was changed meanwhile
+        stays, based on what was sent: that is what the person typed on top of. An edit of another base is not about
+        this write and is left alone.
+        """
+
+        def work(db: Database) -> None:
+            row = _edit_row(db, key, field)
+            if row is None or not self._mine(row["owner"]) or not same(from_text(row["base"]), base):
+                return
+            if same(from_text(row["value"]), sent):
+                db.execute("DELETE FROM edits WHERE id=?", (row["id"],))
+                _forget_steps(db, key, field)
+                if not same(stored, sent) and stored in (None, "", []):
+                    self._put(db, key, field, stored, sent)
+            else:
+                self._rebase(db, key, field, sent)
+
+        self._file.write(work)
+
+    def became(self, item: NewItem, item_id: str, sent: Mapping[str, Json]) -> None:
+        """A new item has been made as `item_id` with the values `sent`, the same in each of its locales.
+
+        What was typed since is kept as edits of the real variants, based on what was sent.
+        """
+
+        def work(db: Database) -> None:
+            rows = db.all("SELECT * FROM edits WHERE item_id=?", (item.id,))
+            _forget_item(db, item.id)
+            for row in rows:
+                edit = _edit(row)
+                key = edit.key._replace(item_id=item_id)
+                self._put(db, key, edit.field, sent.get(edit.field), edit.value)
+            edited = {edit.field for edit in map(_edit, rows) if edit.key == item.key}
+            for field in sent.keys() - edited:
+                self._put(db, item.key._replace(item_id=item_id), field, sent[field], None)
+
+        self._file.write(work)
+
+    def move(self, key: VariantKey, to: VariantKey) -> None:
+        """Give the edits of one variant to another: its item was made again under a new id."""
+
+        def work(db: Database) -> None:
+            for edit in map(
+                _edit, db.all("SELECT * FROM edits WHERE collection_id=? AND item_id=? AND locale=?", _at(key))
+            ):
+                self._put(db, to, edit.field, edit.base, edit.value)
+                db.execute(
+                    "DELETE FROM edits WHERE collection_id=? AND item_id=? AND locale=? AND field=?",
+                    (*_at(key), edit.field),
+                )
+                _forget_steps(db, key, edit.field)
+
+        self._file.write(work)
+
+    # ---- inside
+
+    def _set(self, db: Database, key: VariantKey, field: str, value: Json, base: Json) -> Edit | None:
+        self._refuse_if_held(db, key)
+        row = _edit_row(db, key, field)
+        base = from_text(row["base"]) if row else base
+        before = from_text(row["value"]) if row else base
+        edit = self._put(db, key, field, base, value)
+        if not same(before, value):
+            where = "undone=1 AND owner=?"
+            db.execute(f"DELETE FROM steps WHERE {where}", (self.owner.id,))  # noqa: S608  own words
+            db.execute(
+                "INSERT INTO steps (batch, owner, at, collection_id, item_id, locale, field, base, before, after)"
+                " VALUES (?,?,?,?,?,?,?,?,?,?)",
+                (
+                    self._batch or secrets.token_hex(8),
+                    self.owner.id,
+                    self._clock(),
+                    *_at(key),
+                    field,
+                    to_text(base),
+                    to_text(before),
+                    to_text(value),
+                ),
+            )
+        return edit
+
+    def _put(self, db: Database, key: VariantKey, field: str, base: Json, value: Json) -> Edit | None:
+        """Write the edit row as it should stand, without a step."""
+        if same(base, value):
+            db.execute(
+                "DELETE FROM edits WHERE collection_id=? AND item_id=? AND locale=? AND field=?", (*_at(key), field)
+            )
+            return None
+        now = self._clock()
+        db.execute(
+            "INSERT INTO edits (collection_id, item_id, locale, field, base, value, at, owner) VALUES (?,?,?,?,?,?,?,?)"
+            " ON CONFLICT (collection_id, item_id, locale, field)"
+            " DO UPDATE SET base=excluded.base, value=excluded.value, at=excluded.at, owner=excluded.owner",
+            (*_at(key), field, to_text(base), to_text(value), now, self.owner.id),
+        )
+        return Edit(key, field, base, value, now)
+
+    def _rebase(self, db: Database, key: VariantKey, field: str, base: Json) -> None:
+        row = _edit_row(db, key, field)
+        if row is not None:
+            self._put(db, key, field, base, from_text(row["value"]))
+        db.execute(
+            "UPDATE steps SET base=? WHERE collection_id=? AND item_id=? AND locale=? AND field=?",
+            (to_text(base), *_at(key), field),
+        )
+
+    def _walk(self, key: VariantKey | None, *, undone: int) -> list[Change]:
+        def work(db: Database) -> list[Change]:
+            batch = self._next_batch(key, undone=undone)
+            if batch is None:
+                return []
+            order = "ASC" if undone else "DESC"
+            rows = db.all(f"SELECT * FROM steps WHERE batch=? ORDER BY id {order}", (batch,))  # noqa: S608  own words
+            changes = []
+            for row in rows:
+                step_key, field = _key(row), row["field"]
+                self._refuse_if_held(db, step_key)
+                value = from_text(row["after"] if undone else row["before"])
+                standing = _edit_row(db, step_key, field)
+                base = from_text(standing["base"] if standing else row["base"])
+                edit = self._put(db, step_key, field, base, value)
+                changes.append(Change(step_key, field, value, edit is not None))
+            db.execute("UPDATE steps SET undone=? WHERE batch=?", (1 - undone, batch))
+            return changes
+
+        return self._file.write(work)
+
+    def _next_batch(self, key: VariantKey | None, *, undone: int) -> str | None:
+        where, arguments = "owner=? AND undone=?", [self.owner.id, undone]
+        if key is not None:
+            where += " AND collection_id=? AND item_id=? AND locale=?"
+            arguments += _at(key)
+        order = "ASC" if undone else "DESC"
+        rows = self._file.rows(f"SELECT batch FROM steps WHERE {where} ORDER BY id {order} LIMIT 1", arguments)  # noqa: S608  own words
+        return rows[0][0] if rows else None
+
+    def _refuse_if_held(self, db: Database, key: VariantKey) -> None:
+        rows = db.all(
+            "SELECT DISTINCT owner FROM edits WHERE collection_id=? AND item_id=? AND locale=? AND owner<>?",
+            (*_at(key), self.owner.id),
+        )
+        for (owner,) in rows:
+            if self._lives(owner):
+                raise HeldElsewhere(key, self.owner.pid_of(owner))
+
+    def _visible(self, rows: Sequence[Any]) -> Iterator[Edit]:
+        for row in rows:
+            if self._mine(row["owner"]):
+                yield _edit(row)
+
+    def _mine(self, owner_id: str) -> bool:
+        return owner_id == self.owner.id or not self._lives(owner_id)
+
+    def _lives(self, owner_id: str) -> bool:
+        return self.owner.lives(owner_id)
+
+
+def _at(key: VariantKey) -> tuple[str, str, str]:
+    return key.collection_id, key.item_id, key.cms_locale_id or ""
+
+
+def _key(row: Any) -> VariantKey:
+    return VariantKey(row["collection_id"], row["item_id"], row["locale"] or None)
+
+
+def _edit(row: Any) -> Edit:
+    return Edit(_key(row), row["field"], from_text(row["base"]), from_text(row["value"]), row["at"])
+
+
+def _new_item(row: Any) -> NewItem:
+    locales = from_text(row["locales"])
+    assert isinstance(locales, list)
+    named = tuple(each if isinstance(each, str) else None for each in locales)
+    return NewItem(row["id"], row["collection_id"], named, row["copy_of"], row["at"])
+
+
+def _edit_row(db: Database, key: VariantKey, field: str) -> Any:
+    return db.one(
+        "SELECT * FROM edits WHERE collection_id=? AND item_id=? AND locale=? AND field=?", (*_at(key), field)
+    )
+
+
+def _forget_steps(db: Database, key: VariantKey, field: str) -> None:
+    db.execute("DELETE FROM steps WHERE collection_id=? AND item_id=? AND locale=? AND field=?", (*_at(key), field))
+
+
+def _forget_item(db: Database, item_id: str) -> None:
+    for table in ("edits", "steps"):
+        db.execute(f"DELETE FROM {table} WHERE item_id=?", (item_id,))  # noqa: S608  own names
+    db.execute("DELETE FROM new_items WHERE id=?", (item_id,))

@@ -186,6 +186,10 @@ class FieldType(ABC):
         """The editor's lower edge while `text` stands in it: `97 of 200 characters`, or the limits."""
         return self.limits(field)
 
+    def meaning(self, value: Json, field: Field, names: Names = NO_NAMES) -> str:
+        """What the typed text was understood as, where that is not plain to see: a date in full, with UTC."""
+        return ""
+
     def tally(self, value: Json, field: Field) -> str:
         """How much of a limit is used, for the note: `97/200`; empty where nothing is counted."""
         return ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from typing import TYPE_CHECKING
 
 from wftui.domain.errors import FieldError
@@ -17,6 +17,8 @@ _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)", re.ASCII)
 _COMMA = re.compile(r"[+-]?\d+,\d+", re.ASCII)
 _LARGEST_WHOLE = 2**53 - 1
 _MOST_DIGITS = 400
+_MOST_PLACES = 20
+_ROOMY = Context(prec=2 * _MOST_DIGITS)
 
 
 class Number(FieldType):
@@ -98,7 +100,7 @@ def decimals(field: Field) -> int | None:
     if kind == "integer":
         return 0
     places = whole_number(field, "precision")
-    return None if kind not in (None, "decimal") or places is None else max(places, 0)
+    return None if kind not in (None, "decimal") or places is None else min(max(places, 0), _MOST_PLACES)
 
 
 def bounds(field: Field) -> tuple[Decimal | None, Decimal | None]:
@@ -135,7 +137,7 @@ def _plain(number: Decimal) -> str:
 
 
 def _rounded(number: Decimal, places: int, rounding: str) -> Decimal:
-    return number.quantize(Decimal(1).scaleb(-places), rounding=rounding) if number.adjusted() < 20 else number
+    return number.quantize(Decimal(1).scaleb(-places), rounding=rounding, context=_ROOMY)
 
 
 def _places(places: int) -> str:

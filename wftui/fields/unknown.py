@@ -43,6 +43,6 @@ class Unknown(FieldType):
         """None: what is never sent cannot be refused."""
         return []
 
-    def label_of(self, field: Field) -> str:
+    def note(self, field: Field) -> str:
         """The API's own name of the type, and that it is only read."""
         return f"{field.type}, read only"

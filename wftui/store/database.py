@@ -1,8 +1,8 @@
 """Opening SQLite files so that they are private, durable, of a known version, and fail with a sentence.
 
 Two kinds of file exist. A *disposable* one holds what Webflow can tell again: when it is damaged it is set aside and an
-empty one takes its place. A *precious* one holds what exists nowhere else: it is never replaced, and before its schema is
-migrated a copy is kept beside it.
+empty one takes its place. A *precious* one holds what exists nowhere else: it is never replaced, and before its schema
+is migrated a copy is kept beside it.
 """
 
 from __future__ import annotations
@@ -82,6 +82,8 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All of the block or nothing of it, with the write lock taken at the start. Does not nest."""
+        if self.read_only:
+            raise StoreError(f"The file {self.path} is open for reading only.", safe="Nothing was changed.")
         self.check_present()
         self.execute("BEGIN IMMEDIATE")
         try:
@@ -95,7 +97,7 @@ class Database:
             raise
 
     def check_present(self) -> None:
-        """Raise `StoreError` if the file was deleted or replaced under us: writes would go on succeeding into nothing."""
+        """Raise `StoreError` if the file was deleted or replaced under us: writes would go on, into nothing."""
         if self._identity != _identity(self.path):
             raise StoreError(
                 f"The file {self.path} was deleted or replaced while wftui was using it.",
@@ -124,10 +126,11 @@ def open_database(
     """Open a file, making it or bringing it up to date first.
 
     `migrations` is the schema's whole history; the file's version is how many of them it has been through.
-    `synchronous` is FULL for precious files unless said otherwise, NORMAL for disposable ones. A read-only database sees
-    what other connections commit, and cannot write.
+    `synchronous` is FULL for precious files unless said otherwise, NORMAL for disposable ones. A read-only database
+    sees what other connections commit, and refuses transactions.
 
-    Raises `StoreError`: `DamagedFile` for a precious file that is no such database, `NewerFile` for one of a later version.
+    Raises `StoreError`: `DamagedFile` for a precious file that is no such database, `NewerFile` for one of a later
+    version.
     """
     args = (path, application_id, migrations, precious)
     try:
@@ -139,9 +142,7 @@ def open_database(
             raise
         set_aside(path)
         database = _open(*args, synchronous or "NORMAL")
-    if read_only:
-        database.execute("PRAGMA query_only=ON")
-        database.read_only = True
+    database.read_only = read_only
     return database
 
 
@@ -179,7 +180,7 @@ def _connect_frozen(path: Path, application_id: int, migrations: Sequence[Migrat
     if version != len(migrations):
         connection.close()
         raise NewerFile(
-            f"The file {path} is of version {version}; this wftui reads version {len(migrations)}, and may not change it."
+            f"The file {path} is of version {version}; this wftui wants {len(migrations)} and may not change it."
         )
     return Database(connection, path, read_only=True)
 

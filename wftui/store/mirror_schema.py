@@ -1,8 +1,8 @@
 """The tables of a mirror, and how they came to be.
 
 A variant is a row of `variant` (what tables list, sort and filter by), and its exact JSON lies apart in `staged` and
-`live`, so that walking the list does not drag the bodies along. Collections and locales are numbered, to keep the indexes
-small. `name_index` finds names by any three letters of them.
+`live`, so that walking the list does not drag the bodies along. Collections and locales are numbered, to keep the
+indexes small. `name_index` finds names by any three letters of them.
 """
 
 from __future__ import annotations
@@ -83,7 +83,8 @@ CREATE TABLE node (
     PRIMARY KEY (owner, locale, position)
 ) WITHOUT ROWID;
 CREATE TABLE property (
-    component TEXT NOT NULL, locale TEXT NOT NULL, position INTEGER NOT NULL, property_id TEXT NOT NULL, raw BLOB NOT NULL,
+    component TEXT NOT NULL, locale TEXT NOT NULL, position INTEGER NOT NULL, property_id TEXT NOT NULL,
+    raw BLOB NOT NULL,
     PRIMARY KEY (component, locale, position)
 ) WITHOUT ROWID;
 CREATE TABLE freshness (resource TEXT PRIMARY KEY, at REAL NOT NULL) WITHOUT ROWID;

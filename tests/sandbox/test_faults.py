@@ -17,6 +17,8 @@ from starlette.routing import Mount, Route
 
 from tests.sandbox.serving import serving
 from wftui.sandbox import faults
+from wftui.sandbox.answers import error_answer
+from wftui.sandbox.errors import ApiError
 from wftui.sandbox.faults import FaultPlan, FaultSpecError, FaultyTransport
 
 
@@ -45,12 +47,17 @@ async def stage() -> AsyncIterator[Stage]:
         written.append("erased")
         return Response(status_code=204)
 
+    async def refused(_request: Request, error: Exception) -> Response:
+        assert isinstance(error, ApiError)
+        return error_answer(error)
+
     app = Starlette(
         routes=[
             Route("/v2/notes", write, methods=["POST", "GET"]),
             Route("/v2/notes", erase, methods=["DELETE"]),
             Mount("/_sandbox", routes=faults.routes),
-        ]
+        ],
+        exception_handlers={ApiError: refused},
     )
     app.state.faults = plan = FaultPlan(seed=1)
     async with (

@@ -7,7 +7,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from wftui.sandbox import token_routes
+from wftui.sandbox import components, oauth, pages, token_routes
 from wftui.sandbox.answers import answer, error_answer
 from wftui.sandbox.auth import bearer
 from wftui.sandbox.clock import iso
@@ -95,7 +95,7 @@ async def _broken(_request: Request, _error: Exception) -> Response:
 
 def api_routes() -> list[Route]:
     """Return every route of the Data API, without its /v2 prefix; fixed paths come before those with ids."""
-    return [*token_routes.routes]
+    return [*token_routes.routes, *pages.routes, *components.routes]
 
 
 def make_app(world: World, limiter: Limiter, token: str) -> ASGIApp:
@@ -103,6 +103,7 @@ def make_app(world: World, limiter: Limiter, token: str) -> ASGIApp:
     routes: list[BaseRoute] = [
         Mount("/v2", routes=api_routes()),
         Mount("/beta", routes=token_routes.routes),
+        Mount("/oauth", routes=oauth.routes),
     ]
     app = Starlette(
         routes=routes,
@@ -112,4 +113,5 @@ def make_app(world: World, limiter: Limiter, token: str) -> ASGIApp:
     app.state.world = world
     app.state.limiter = limiter
     app.state.main_token = token
+    app.state.oauth = oauth.OAuth(world)
     return LoopbackOnly(Gate(app, world, limiter))

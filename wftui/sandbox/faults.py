@@ -54,18 +54,20 @@ Examples:
 
 import asyncio
 import contextlib
-import json
 import socket
 import struct
-from typing import Any, ClassVar, cast
+from typing import ClassVar, cast
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from wftui.sandbox.answers import answer, nothing
+from wftui.sandbox.bodies import parse_json, raw_body
+from wftui.sandbox.errors import ApiError, bad_request, internal_error
 from wftui.sandbox.fault_plan import KINDS, STATE_KINDS, Fault, FaultPlan, FaultSpecError, parse
 
 __all__ = [
@@ -79,6 +81,8 @@ __all__ = [
     "parse",
     "routes",
 ]
+
+_BODY_LIMIT = 1024 * 1024
 
 
 class TrackedProtocol(H11Protocol):
@@ -170,17 +174,15 @@ class FaultyTransport:
         if fault.options.get("when") == "after":
             await self._answer(scope, receive)
         limited = fault.kind == "rate-limit"
-        body: dict[str, Any] = {
-            "message": "Too Many Requests" if limited else "An Internal Error occurred",
-            "code": "too_many_requests" if limited else "internal_error",
-            "externalReference": None,
-            "details": [],
-        }
-        headers = {"X-RateLimit-Limit": str(self._limit), "X-RateLimit-Remaining": "0"} if limited else {}
-        if fault.options["retry-after"] != "none":
-            headers["Retry-After"] = str(fault.options["retry-after"])
         status = 429 if limited else int(fault.options["status"] or 500)
-        await JSONResponse(body, status, headers)(scope, receive, send)
+        body = ApiError(429, "too_many_requests", "Too Many Requests").body() if limited else internal_error()
+        response = answer(body, status)
+        if limited:
+            response.headers["X-RateLimit-Limit"] = str(self._limit)
+            response.headers["X-RateLimit-Remaining"] = "0"
+        if fault.options["retry-after"] != "none":
+            response.headers["Retry-After"] = str(fault.options["retry-after"])
+        await response(scope, receive, send)
 
     async def _write_late(self, fault: Fault, scope: Scope, receive: Receive) -> None:
         """Close at once and handle the request afterwards, as when a timed-out request was only slow."""
@@ -251,32 +253,26 @@ async def _cut(fault: Fault, scope: Scope, receive: Receive) -> None:
 async def _add(request: Request) -> Response:
     plan: FaultPlan = request.app.state.faults
     try:
-        body: Any = json.loads(await request.body())
+        body = parse_json(await raw_body(request, _BODY_LIMIT))
         specs = body if isinstance(body, list) else [body]
         for spec in specs:
             if not isinstance(spec, str | dict):
                 raise FaultSpecError(f"A fault is a string or an object, not {spec!r}; nothing was added.")
             parse(spec)
-    except ValueError as error:
-        refusal: dict[str, Any] = {
-            "message": f"Bad Request: {error}",
-            "code": "bad_request",
-            "externalReference": None,
-            "details": [],
-        }
-        return JSONResponse(refusal, 400)
+    except FaultSpecError as error:
+        raise bad_request(str(error)) from error
     for spec in specs:
         plan.add(spec)
-    return JSONResponse({"faults": plan.list()}, 201)
+    return answer({"faults": plan.list()}, 201)
 
 
 async def _list(request: Request) -> Response:
-    return JSONResponse({"faults": request.app.state.faults.list()})
+    return answer({"faults": request.app.state.faults.list()})
 
 
 async def _clear(request: Request) -> Response:
     request.app.state.faults.clear()
-    return Response(status_code=204)
+    return nothing()
 
 
 routes = [

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
-from wftui.api.transport import Answer
+from wftui.api.answer import Answer
 from wftui.domain.errors import UsageError
 from wftui.domain.json import Json
 from wftui.domain.locale import Locale
@@ -18,12 +19,14 @@ BULK = 100
 _T = TypeVar("_T")
 
 
-class Calls(Protocol):
+class Calls(ABC):
     """What a resource's methods need from the client that they are mixed into."""
 
+    @abstractmethod
     async def read(self, path: str, query: Mapping[str, str] | None = None) -> Answer:
         """Send a GET; repeated when that may help. Raises `ApiError`."""
 
+    @abstractmethod
     async def write(
         self,
         method: str,

@@ -38,7 +38,7 @@ class CollectionCalls(Calls):
         if fields:
             body["fields"] = [dict(each) for each in fields]
         answer = await self.write("POST", f"/sites/{segment(site_id)}/collections", body)
-        return decode(answer, CollectionAnswer, wrote=True).domain(site_id)
+        return decode(answer, CollectionAnswer).domain(site_id)
 
     async def delete_collection(self, collection_id: str) -> None:
         """Delete a collection and every item in it."""
@@ -59,7 +59,7 @@ class CollectionCalls(Calls):
         points at."""
         body = new_field(type_name, display_name, required, help_text, options, target)
         answer = await self.write("POST", f"/collections/{segment(collection_id)}/fields", body)
-        return decode(answer, FieldAnswer, wrote=True).domain()
+        return decode(answer, FieldAnswer).domain()
 
     async def update_field(
         self,
@@ -73,7 +73,7 @@ class CollectionCalls(Calls):
         """Change a field's display name, help text or whether it must be filled; the API changes nothing else of it."""
         body = compact(displayName=display_name, isRequired=required, helpText=help_text)
         path = f"/collections/{segment(collection_id)}/fields/{segment(field_id, 'field id')}"
-        return decode(await self.write("PATCH", path, body), FieldAnswer, wrote=True).domain()
+        return decode(await self.write("PATCH", path, body), FieldAnswer).domain()
 
     async def delete_field(self, collection_id: str, field_id: str) -> None:
         """Delete a field and its value in every item."""

@@ -49,7 +49,7 @@ class ComponentCalls(Calls):
         at_most(properties, NODES, "properties")
         body: dict[str, Json] = {"properties": [dict(each) for each in properties]}
         answer = await self.write("POST", _path(site_id, component_id, "properties"), body, _where(locale))
-        return decode(answer, ErrorsAnswer, wrote=True).errors
+        return decode(answer, ErrorsAnswer).errors
 
 
 def _path(site_id: str, component_id: str, part: str) -> str:

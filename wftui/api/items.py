@@ -172,7 +172,7 @@ class ItemCalls(Calls):
     async def publish_items(self, collection_id: str, targets: Sequence[Target]) -> PublishOutcome:
         """Put the staged version of up to 100 items live, each in its locales. Read `errors`: 202 is no success."""
         answer = await self.write("POST", _path(collection_id, "publish"), _targets(targets))
-        return decode(answer, PublishAnswer, wrote=True).result()
+        return decode(answer, PublishAnswer).result()
 
     async def unpublish_items(self, collection_id: str, targets: Sequence[Target]) -> None:
         """Take up to 100 items off the live site, each in its locales. The staged versions stay, as drafts."""

@@ -47,7 +47,7 @@ class PageCalls(Calls):
             openGraph=dict(open_graph) if open_graph is not None else None,
         )
         answer = await self.write("PUT", f"/pages/{segment(page_id)}", body, _where(locale))
-        return decode(answer, PageAnswer, wrote=True).result()
+        return decode(answer, PageAnswer).result()
 
     async def get_page_nodes(
         self, page_id: str, *, locale: Locale | None = None, offset: int = 0, limit: int = BULK
@@ -68,7 +68,7 @@ async def update_nodes(calls: Calls, path: str, nodes: Sequence[Mapping[str, Jso
     """Write the nodes at `path`; shared by pages and components."""
     at_most(nodes, NODES, "nodes")
     answer = await calls.write("POST", path, {"nodes": [dict(each) for each in nodes]}, _where(locale))
-    return decode(answer, ErrorsAnswer, wrote=True).errors
+    return decode(answer, ErrorsAnswer).errors
 
 
 def _where(locale: Locale | None, offset: int | None = None, limit: int | None = None) -> dict[str, str]:

@@ -36,4 +36,4 @@ class SiteCalls(Calls):
         domains: list[Json] = [segment(each, "domain id") for each in domain_ids]
         body = compact(customDomains=domains or None, publishToWebflowSubdomain=to_subdomain)
         answer = await self.write("POST", f"/sites/{segment(site_id)}/publish", body, own_limit=True)
-        return decode(answer, SitePublishAnswer, wrote=True).result(to_subdomain)
+        return decode(answer, SitePublishAnswer).result(to_subdomain)

@@ -1,20 +1,36 @@
-"""The application: routes under /v2 and /beta, and what happens around every request."""
+"""The application: routes under /v2, /beta, /oauth and /_sandbox, and what happens around every request."""
 
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from wftui.sandbox import components, oauth, pages, token_routes
+from wftui.sandbox import (
+    collection_routes,
+    components,
+    control,
+    items_create,
+    items_delete,
+    items_publish,
+    items_read,
+    items_update,
+    oauth,
+    pages,
+    site_routes,
+    token_routes,
+)
 from wftui.sandbox.answers import answer, error_answer
 from wftui.sandbox.auth import bearer
 from wftui.sandbox.clock import iso
 from wftui.sandbox.errors import ApiError, internal_error, not_authorized, route_not_found, too_many_requests
+from wftui.sandbox.faults import FaultPlan, FaultyTransport
 from wftui.sandbox.guard import LoopbackOnly
 from wftui.sandbox.limiter import Limiter
 from wftui.sandbox.state import World
+from wftui.sandbox.upheaval import Upheaval
 
 API_ROOTS = ("/v2/", "/beta/")
 
@@ -95,15 +111,43 @@ async def _broken(_request: Request, _error: Exception) -> Response:
 
 def api_routes() -> list[Route]:
     """Return every route of the Data API, without its /v2 prefix; fixed paths come before those with ids."""
-    return [*token_routes.routes, *pages.routes, *components.routes]
+    return [
+        *token_routes.routes,
+        *site_routes.routes,
+        *collection_routes.routes,
+        *items_publish.routes,
+        *items_create.routes,
+        *(_only_with_insert(route) for route in items_create.insert_routes),
+        *items_read.fixed_routes,
+        *items_update.fixed_routes,
+        *items_delete.fixed_routes,
+        *items_read.routes,
+        *items_update.routes,
+        *items_delete.routes,
+        *pages.routes,
+        *components.routes,
+    ]
 
 
-def make_app(world: World, limiter: Limiter, token: str) -> ASGIApp:
-    """Assemble the sandbox: guard, gate, routes. `token` is the main one, which the control routes need too."""
+def _only_with_insert(route: Route) -> Route:
+    async def guarded(request: Request) -> Response:
+        if not request.app.state.world.switches.insert:
+            return await _no_route(request, HTTPException(404))
+        response: Response = await route.endpoint(request)
+        return response
+
+    return Route(route.path, guarded, methods=["POST"])
+
+
+def make_app(world: World, limiter: Limiter, token: str, plan: FaultPlan | None = None) -> ASGIApp:
+    """Assemble the sandbox: faults, guard, gate, routes. `token` is the main one, which the control routes need too."""
+    plan = plan or FaultPlan()
+    Upheaval(world).register(plan)
     routes: list[BaseRoute] = [
         Mount("/v2", routes=api_routes()),
         Mount("/beta", routes=token_routes.routes),
         Mount("/oauth", routes=oauth.routes),
+        Mount("/_sandbox", routes=control.routes),
     ]
     app = Starlette(
         routes=routes,
@@ -113,5 +157,6 @@ def make_app(world: World, limiter: Limiter, token: str) -> ASGIApp:
     app.state.world = world
     app.state.limiter = limiter
     app.state.main_token = token
+    app.state.faults = plan
     app.state.oauth = oauth.OAuth(world)
-    return LoopbackOnly(Gate(app, world, limiter))
+    return FaultyTransport(LoopbackOnly(Gate(app, world, limiter)), plan, limit=limiter.limit)

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp
 
 from wftui.sandbox.app import make_app
 from wftui.sandbox.auth import fixture_tokens
+from wftui.sandbox.faults import FaultPlan, TrackedProtocol
 from wftui.sandbox.limiter import Limiter
 from wftui.sandbox.requestlog import RequestLog
 from wftui.sandbox.sites import build
@@ -105,11 +106,15 @@ def serve(options: Namespace) -> None:
     world: World = make_world(options.site, seed, switches, file)
     for token in fixture_tokens(options.token).values():
         world.tokens[token.value] = token
-    app: ASGIApp = make_app(world, Limiter(options.limiter, options.rpm, options.window), options.token)
+    plan = FaultPlan(options.fault_seed)
+    for spec in options.fault:
+        plan.add(spec)
+    app: ASGIApp = make_app(world, Limiter(options.limiter, options.rpm, options.window), options.token, plan)
     if options.log is not None:
         app = RequestLog(app, options.log)
     config = uvicorn.Config(
         app,
+        http=TrackedProtocol,
         lifespan="off",
         ws="none",
         access_log=False,

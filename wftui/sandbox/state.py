@@ -30,6 +30,7 @@ class World:
         self.tokens: dict[str, Token] = {}
         self.assets: dict[str, str] = {}
         self.generated: Json | None = None
+        self.site_publishes: dict[str, float] = {}
         self._file = file
         self._counter = 0
         self._dirty: dict[tuple[str, str], None] = {}
@@ -46,6 +47,10 @@ class World:
     def collections_of(self, site_id: str) -> list[Collection]:
         """Return a site's collections, oldest first."""
         return [each for each in self.collections.values() if each.site_id == site_id]
+
+    def is_generated(self, collection_id: str) -> bool:
+        """Say whether a collection's items are computed when asked for."""
+        return self.generated is not None and self.generated["collectionId"] == collection_id
 
     def new_id(self) -> str:
         """Return an id that was never given out: 24 hex digits, the same ones for the same history."""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection as Container
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import TypeVar
 
@@ -282,7 +281,7 @@ class MirrorReads(MirrorBase):
         )
         return row[0] if row else None
 
-    def item_names(self, collection_id: str, item_ids: Container[str], cms_locale_id: str | None) -> dict[str, str]:
+    def item_names(self, collection_id: str, item_ids: Iterable[str], cms_locale_id: str | None) -> dict[str, str]:
         """The names of those of the items that exist in the locale."""
         scope = self._scope(collection_id, cms_locale_id)
         found: dict[str, str] = {}

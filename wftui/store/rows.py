@@ -121,6 +121,8 @@ class Absent:
 
     key: VariantKey
     live: bool
+    unpublished: bool = False
+    """Whether the staged version says that there is no live one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ def field(
 
 def text(display_name: str, slug: str, longest: int | None = None, **more: Any) -> JsonObject:
     """A PlainText field of one line, with at most `longest` characters."""
-    limit = {} if longest is None else {"maxLength": longest}
+    limit: dict[str, Any] = {} if longest is None else {"maxLength": longest}
     return field("PlainText", display_name, slug, singleLine=True, **limit, **more)
 
 
@@ -52,7 +52,7 @@ def choice(display_name: str, slug: str, names: tuple[str, ...], **more: Any) ->
 
 def moment(display_name: str, slug: str, *, with_time: bool = True, **more: Any) -> JsonObject:
     """A DateTime field; without a time its validations are null."""
-    rules = {"format": "date-time"} if with_time else {}
+    rules: dict[str, Any] = {"format": "date-time"} if with_time else {}
     return field("DateTime", display_name, slug, **rules, **more)
 
 

@@ -4,7 +4,9 @@ import tomllib
 from importlib.resources import files
 
 from wftui.sandbox.sites.lanternhouse import objects, placeholder
+from wftui.sandbox.sites.lanternhouse.components import components
 from wftui.sandbox.sites.lanternhouse.content import Resolver, Source
+from wftui.sandbox.sites.lanternhouse.pages import pages
 from wftui.sandbox.sites.lanternhouse.schema import collections
 from wftui.sandbox.sites.lanternhouse.site import CLOCK, site
 from wftui.sandbox.sites.seed import Item, JsonObject, Seed
@@ -41,7 +43,7 @@ def build() -> Seed:
         "sites": [site()],
         "collections": schema,
         "items": items,
-        "pages": [],
-        "components": [],
+        "pages": pages(),
+        "components": components(),
         "generated": None,
     }

@@ -1,7 +1,7 @@
 """A small site of pages and components, with one of everything that static content can be."""
 
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -187,13 +187,13 @@ class Quay:
 
 
 @contextlib.asynccontextmanager
-async def quay(**switches: bool) -> AsyncIterator[Quay]:
+async def quay(redirect_uris: Sequence[str] = (), **switches: bool) -> AsyncIterator[Quay]:
     """Serve the site on a loopback socket."""
     world = make_world("quay", seed(), Switches(**switches))
     world.tokens.update({token.value: token for token in fixture_tokens(TOKEN).values()})
     headers = {"Authorization": f"Bearer {TOKEN}"}
     async with (
-        serving(make_app(world, Limiter(rpm=100_000), TOKEN)) as origin,
+        serving(make_app(world, Limiter(rpm=100_000), TOKEN, redirect_uris=redirect_uris)) as origin,
         httpx.AsyncClient(base_url=f"{origin}/v2", headers=headers, trust_env=False, timeout=10) as http,
     ):
         yield Quay(http, world, origin)

@@ -156,11 +156,11 @@ async def test_a_locale_that_the_site_does_not_have_is_refused(site: Quay, path:
 
 
 async def test_a_page_that_is_not_there_answers_as_webflow_does(site: Quay) -> None:
-    """Unknown id 404, malformed id 400, a site that the token does not open 404, a missing scope 403."""
+    """Unknown id 404, malformed id 400, a site that the token does not open or a missing scope 403."""
     assert (await site.http.get(f"/pages/{'f' * 24}")).json()["code"] == "resource_not_found"
     answer = await site.http.get("/pages/nonsense")
     assert (answer.status_code, answer.json()["message"]) == (400, "Validation Error: Provided ID is invalid")
-    for token, status in (("elsewhere", 404), ("none", 403), ("read", 200)):
+    for token, status in (("elsewhere", 403), ("none", 403), ("read", 200)):
         headers = {"Authorization": f"Bearer {TOKEN}-{token}"}
         assert (await site.http.get(PAGE, headers=headers)).status_code == status
     headers = {"Authorization": f"Bearer {TOKEN}-read"}

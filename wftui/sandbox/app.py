@@ -1,5 +1,7 @@
 """The application: routes under /v2, /beta, /oauth and /_sandbox, and what happens around every request."""
 
+from collections.abc import Sequence
+
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
@@ -139,8 +141,18 @@ def _only_with_insert(route: Route) -> Route:
     return Route(route.path, guarded, methods=["POST"])
 
 
-def make_app(world: World, limiter: Limiter, token: str, plan: FaultPlan | None = None) -> ASGIApp:
-    """Assemble the sandbox: faults, guard, gate, routes. `token` is the main one, which the control routes need too."""
+def make_app(
+    world: World,
+    limiter: Limiter,
+    token: str,
+    plan: FaultPlan | None = None,
+    redirect_uris: Sequence[str] = (),
+) -> ASGIApp:
+    """Assemble the sandbox: faults, guard, gate, routes.
+
+    `token` is the main one, which the control routes need too; `redirect_uris` are those that the OAuth app has
+    registered.
+    """
     plan = plan or FaultPlan()
     Upheaval(world).register(plan)
     routes: list[BaseRoute] = [
@@ -158,5 +170,5 @@ def make_app(world: World, limiter: Limiter, token: str, plan: FaultPlan | None 
     app.state.limiter = limiter
     app.state.main_token = token
     app.state.faults = plan
-    app.state.oauth = oauth.OAuth(world)
+    app.state.oauth = oauth.OAuth(world, redirect_uris)
     return FaultyTransport(LoopbackOnly(Gate(app, world, limiter)), plan, limit=limiter.limit)

@@ -68,6 +68,13 @@ def make_parser() -> argparse.ArgumentParser:
     add("--no-damage", dest="off", action="append", default=[], metavar="NAME", help="switch damage off")
     add("--fault", action="append", default=[], metavar="SPEC", help="a fault on demand; may be repeated")
     add("--fault-seed", type=int, default=0, metavar="N", help="seed of the faults' dice (0)")
+    add(
+        "--redirect-uri",
+        action="append",
+        default=[],
+        metavar="URI",
+        help="an address that the OAuth app has registered; any loopback address unless said; may be repeated",
+    )
     add("--parent", type=int, default=None, metavar="PID", help="end when this process ends")
     add("--watch-stdin", action="store_true", help="end when standard input closes")
     return parser

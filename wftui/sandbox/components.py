@@ -8,25 +8,20 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from wftui.sandbox import bodies
+from wftui.sandbox.access import site_of, world_of
 from wftui.sandbox.answers import answer
 from wftui.sandbox.auth import needs
 from wftui.sandbox.content import Json
 from wftui.sandbox.dom import NodeError, NodeWriter, localized, node_writes, override, property_writes
 from wftui.sandbox.errors import forbidden, not_found
 from wftui.sandbox.page_locales import read_locale, write_locale
-from wftui.sandbox.pages import site_of
-from wftui.sandbox.paging import asked_page
-from wftui.sandbox.state import World
+from wftui.sandbox.paging import paged
 
 _SHOWN = ("id", "name", "group", "description", "readonly")
 
 
-def _site(request: Request) -> Json:
-    return site_of(request, bodies.path_id(request, "site_id"))
-
-
 def _component(request: Request, site: Json) -> Json:
-    world: World = request.app.state.world
+    world = world_of(request)
     component = world.components.get(request.path_params["component_id"])
     if component is None or component["siteId"] != site["id"]:
         raise not_found("The component cannot be found")
@@ -39,7 +34,7 @@ def _branch(request: Request, site: Json) -> str | None:
     if branch is None:
         return None
     bodies.object_id_text(branch)
-    world: World = request.app.state.world
+    world = world_of(request)
     pages = (page for page in world.pages.values() if page["siteId"] == site["id"])
     if not any(page.get("isBranch") and page.get("branchId") == branch for page in pages):
         raise not_found("The branch cannot be found")
@@ -64,28 +59,25 @@ def _overlay(component: Json, branch: str | None, locale_id: str, part: str) -> 
 @needs("components:read")
 async def list_components(request: Request) -> Response:
     """Answer the components of a site."""
-    site = _site(request)
+    site = site_of(request)
     _branch(request, site)
-    world: World = request.app.state.world
-    window = asked_page(request, clamp=world.switches.clamp_limit)
-    mine = [each for each in world.components.values() if each["siteId"] == site["id"]]
-    shown = [{key: each[key] for key in _SHOWN if key in each} for each in window.of(mine)]
-    return answer({"components": shown, "pagination": window.pagination(len(mine))})
+    mine = [each for each in world_of(request).components.values() if each["siteId"] == site["id"]]
+    part, pagination = paged(request, mine)
+    shown = [{key: each[key] for key in _SHOWN if key in each} for each in part]
+    return answer({"components": shown, "pagination": pagination})
 
 
 @needs("components:read")
 async def get_content(request: Request) -> Response:
     """Answer one page of a component's nodes."""
-    site = _site(request)
+    site = site_of(request)
     component, branch, locale = _component(request, site), _branch(request, site), read_locale(request, site)
-    world: World = request.app.state.world
-    window = asked_page(request, clamp=world.switches.clamp_limit)
-    nodes = component.get("nodes", [])
+    nodes, pagination = paged(request, component.get("nodes", []))
     return answer(
         {
             "componentId": component["id"],
-            "nodes": localized(window.of(nodes), _layers(component, branch, locale, "nodes")),
-            "pagination": window.pagination(len(nodes)),
+            "nodes": localized(nodes, _layers(component, branch, locale, "nodes")),
+            "pagination": pagination,
         }
     )
 
@@ -94,7 +86,7 @@ async def get_content(request: Request) -> Response:
 async def update_content(request: Request) -> Response:
     """Write a component's nodes in a secondary locale; `errors` names those that cannot be written."""
     component, branch, locale_id = _writable(request)
-    world: World = request.app.state.world
+    world = world_of(request)
     writes = node_writes(await bodies.json_object(request))
     writer = NodeWriter(component.get("nodes", []), world.components, keep_ids=world.switches.refuse_lost_ids)
     errors = writer.write(writes, _overlay(component, branch, locale_id, "nodes"))
@@ -105,19 +97,16 @@ async def update_content(request: Request) -> Response:
 @needs("components:read")
 async def get_properties(request: Request) -> Response:
     """Answer one page of a component's properties with their default values."""
-    site = _site(request)
+    site = site_of(request)
     component, branch, locale = _component(request, site), _branch(request, site), read_locale(request, site)
-    world: World = request.app.state.world
-    window = asked_page(request, clamp=world.switches.clamp_limit)
-    properties = component.get("properties", [])
-    shown = [dict(each) for each in window.of(properties)]
+    shown, pagination = paged(request, component.get("properties", []))
     for layer in _layers(component, branch, locale, "properties"):
         shown = [{**each, **layer.get(each["propertyId"], {})} for each in shown]
     return answer(
         {
             "componentId": component["id"],
             "properties": shown,
-            "pagination": window.pagination(len(properties)),
+            "pagination": pagination,
         }
     )
 
@@ -126,7 +115,7 @@ async def get_properties(request: Request) -> Response:
 async def update_properties(request: Request) -> Response:
     """Write default property values in a secondary locale; `errors` names those that do not exist."""
     component, branch, locale_id = _writable(request)
-    world: World = request.app.state.world
+    world = world_of(request)
     writes = property_writes(await bodies.json_object(request))
     known = {each["propertyId"]: each for each in component.get("properties", [])}
     overlay = _overlay(component, branch, locale_id, "properties")
@@ -142,7 +131,7 @@ async def update_properties(request: Request) -> Response:
 
 def _writable(request: Request) -> tuple[Json, str | None, str]:
     """Return the component, branch and locale that a request writes to. Raises 400, 403 or 404."""
-    site = _site(request)
+    site = site_of(request)
     component, branch = _component(request, site), _branch(request, site)
     locale_id = write_locale(request, site)
     if component.get("readonly"):

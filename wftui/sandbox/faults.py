@@ -34,15 +34,16 @@ Faults of the answer and of the connection; the request reaches the server's sta
 Each `close-…` and `late-write` takes reset=yes for a TCP reset in place of an orderly close. An answer that has no body
 (204) is closed before its headers, since the headers alone would complete it.
 
-Faults of what the server holds, done just before the request is handled; their further options are listed beside them
-in the server's own help:
+Faults of what the server holds, done just before the request is handled:
 
-    other-editor               somebody else changes the item that the request names
-    schema-changed             somebody changes the fields of the collection that the request names
-    token-revoked              the token of the request stops working
-    site-gone                  the site disappears
-    partial-publish            a publish answers 202 and leaves some items out, with `errors`
-    bulk-errors                one member of a bulk request is refused
+    other-editor               somebody else changes the item that the request names: field=SLUG value=TEXT (its first
+                               text field); locale=CMSLOCALEID; item=ID collection=ID where the path names none
+    schema-changed             somebody changes the collection: change=add, remove, rename or require (add);
+                               field=SLUG; collection=ID where the path names none
+    token-revoked              the token of the request stops working, for good
+    site-gone                  every site disappears, with all that it holds
+    partial-publish            the publish answers 202 and leaves items out, with `errors`: which=0+2, their places (0)
+    bulk-errors                the bulk request is refused because of members: which=0+2, their places (0)
 
 Examples:
 
@@ -50,6 +51,7 @@ Examples:
     --fault "close-after-write,method=POST,path=*/items/bulk"
     --fault "latency,delay=0.2,jitter=0.3,times=always"
     --fault "503,probability=0.05,times=always,when=after"
+    --fault "other-editor,method=PATCH,path=*/items/*,field=summary,value=Theirs"
 """
 
 import asyncio

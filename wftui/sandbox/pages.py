@@ -7,13 +7,14 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from wftui.sandbox import bodies
+from wftui.sandbox.access import check_site, site_of, world_of
 from wftui.sandbox.answers import answer
-from wftui.sandbox.auth import Token, needs
+from wftui.sandbox.auth import needs
 from wftui.sandbox.content import Json
 from wftui.sandbox.dom import NodeWriter, localized, node_writes
 from wftui.sandbox.errors import detail, not_found, shape_error, validation_error
 from wftui.sandbox.page_locales import read_locale, write_locale
-from wftui.sandbox.paging import asked_page
+from wftui.sandbox.paging import paged
 from wftui.sandbox.state import World
 
 _KEPT_INSIDE = ("nodes", "locales")
@@ -22,22 +23,11 @@ _SLUG_RULE = "Must be alphanumerical and not contain any spaces or special chara
 _LONGEST_NAME = 256
 
 
-def site_of(request: Request, site_id: str) -> Json:
-    """Return a site that the token opens. Raises 404."""
-    world: World = request.app.state.world
-    token: Token = request.state.token
-    site = world.sites.get(site_id)
-    if site is None or (token.site_ids is not None and site_id not in token.site_ids):
-        raise not_found("The site cannot be found")
-    return site
-
-
 def _page_and_site(request: Request) -> tuple[Json, Json]:
-    world: World = request.app.state.world
-    page = world.pages.get(bodies.path_id(request, "page_id"))
+    page = world_of(request).pages.get(bodies.path_id(request, "page_id"))
     if page is None:
         raise not_found("The page cannot be found")
-    return page, site_of(request, page["siteId"])
+    return page, check_site(request, page["siteId"])
 
 
 def page_answer(page: Json, locale: Json | None) -> Json:
@@ -65,13 +55,11 @@ def _renamed(path: str, before: str, after: str) -> str:
 @needs("pages:read")
 async def list_pages(request: Request) -> Response:
     """Answer the pages of a site, metadata only."""
-    world: World = request.app.state.world
-    site = site_of(request, bodies.path_id(request, "site_id"))
+    site = site_of(request)
     locale = read_locale(request, site)
-    window = asked_page(request, clamp=world.switches.clamp_limit)
-    pages = [page for page in world.pages.values() if page["siteId"] == site["id"]]
-    listed = [page_answer(page, locale) for page in window.of(pages)]
-    return answer({"pages": listed, "pagination": window.pagination(len(pages))})
+    mine = [page for page in world_of(request).pages.values() if page["siteId"] == site["id"]]
+    part, pagination = paged(request, mine)
+    return answer({"pages": [page_answer(page, locale) for page in part], "pagination": pagination})
 
 
 @needs("pages:read")
@@ -90,7 +78,7 @@ async def update_page(request: Request) -> Response:
     """
     page, site = _page_and_site(request)
     locale = read_locale(request, site)
-    world: World = request.app.state.world
+    world = world_of(request)
     metadata = _metadata(await bodies.json_object(request))
     _check_slug(world, page, locale, metadata.get("slug"))
     if locale is None:
@@ -163,16 +151,14 @@ async def get_content(request: Request) -> Response:
     """Answer one page of a page's nodes; the template page of a collection has none."""
     page, site = _page_and_site(request)
     locale = read_locale(request, site)
-    world: World = request.app.state.world
-    window = asked_page(request, clamp=world.switches.clamp_limit)
-    nodes = _nodes(page)
+    nodes, pagination = paged(request, _nodes(page))
     own = page.get("locales", {}).get(locale["id"], {}) if locale else {}
     return answer(
         {
             "pageId": page["id"],
             "branchId": page.get("branchId"),
-            "nodes": localized(window.of(nodes), [own.get("nodes", {})]),
-            "pagination": window.pagination(len(nodes)),
+            "nodes": localized(nodes, [own.get("nodes", {})]),
+            "pagination": pagination,
             "lastUpdated": own.get("lastUpdated", page["lastUpdated"]),
         }
     )
@@ -187,7 +173,7 @@ async def update_content(request: Request) -> Response:
     """Write nodes in a secondary locale; the nodes that cannot be written are named in `errors`."""
     page, site = _page_and_site(request)
     locale_id = write_locale(request, site)
-    world: World = request.app.state.world
+    world = world_of(request)
     writes = node_writes(await bodies.json_object(request))
     writer = NodeWriter(_nodes(page), world.components, keep_ids=world.switches.refuse_lost_ids)
     own = page.setdefault("locales", {}).setdefault(locale_id, {})

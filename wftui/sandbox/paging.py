@@ -1,42 +1,20 @@
-"""Pages of a list: `limit` and `offset`, and the `pagination` of the answer."""
+"""Pages of a list that is held whole: pages, components, nodes and properties."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TypeVar
 
 from starlette.requests import Request
 
-from wftui.sandbox.bodies import query_int
+from wftui.sandbox.access import world_of
 from wftui.sandbox.content import Json
-from wftui.sandbox.errors import shape_error
-
-LARGEST_PAGE = 100
-
-Entry = TypeVar("Entry")
+from wftui.sandbox.listing import Paging
 
 
-@dataclass(frozen=True)
-class Window:
-    """One page of a list."""
+def paged(request: Request, entries: Sequence[Json]) -> tuple[list[Json], Json]:
+    """Return the entries that a request's `limit` and `offset` ask for, and the `pagination` of the answer.
 
-    limit: int
-    offset: int
-
-    def of(self, entries: Sequence[Entry]) -> list[Entry]:
-        """Return the entries of this page; past the end there are none."""
-        return list(entries[self.offset : self.offset + self.limit])
-
-    def pagination(self, total: int) -> Json:
-        """Return the `pagination` of an answer."""
-        return {"limit": self.limit, "offset": self.offset, "total": total}
-
-
-def asked_page(request: Request, *, clamp: bool) -> Window:
-    """Read `limit` (100 at most and by default) and `offset`.
-
-    A larger limit is refused with 400, or read as 100 with `clamp`.
+    Raises:
+        ApiError: 400 for a limit or an offset that is none.
     """
-    limit = query_int(request.query_params, "limit", LARGEST_PAGE, 1)
-    if limit > LARGEST_PAGE and not clamp:
-        raise shape_error(f"Value (limit) should be <= {LARGEST_PAGE}")
-    return Window(min(limit, LARGEST_PAGE), query_int(request.query_params, "offset", 0, 0))
+    asked = Paging.of(request.query_params, world_of(request).switches)
+    part = list(entries[asked.offset : asked.offset + asked.limit])
+    return part, {"limit": asked.limit, "offset": asked.offset, "total": len(entries)}

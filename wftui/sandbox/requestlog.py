@@ -21,7 +21,7 @@ class RequestLog:
     """Append method, path, query, status and body of every request to a file.
 
     The line is written before the last of the answer is sent, so whoever has the answer finds its line. `status`
-    is null when the connection ended without an answer. Headers are left out: they hold the token.
+    is null when the connection ended without an answer. Headers are left out, and bodies of /oauth: they hold tokens.
     """
 
     def __init__(self, app: ASGIApp, path: Path) -> None:
@@ -67,6 +67,6 @@ class RequestLog:
             "path": scope["path"],
             "query": dict(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)),
             "status": status,
-            "body": _readable(body),
+            "body": None if scope["path"].startswith("/oauth/") else _readable(body),
         }
         self._file.write(json.dumps(line) + "\n")

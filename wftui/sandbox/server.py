@@ -16,6 +16,7 @@ from wftui.sandbox.app import make_app
 from wftui.sandbox.auth import fixture_tokens
 from wftui.sandbox.faults import FaultPlan, TrackedProtocol
 from wftui.sandbox.limiter import Limiter
+from wftui.sandbox.oauth import CLIENT_ID, CLIENT_SECRET
 from wftui.sandbox.requestlog import RequestLog
 from wftui.sandbox.sites import build
 from wftui.sandbox.state import World, make_world
@@ -85,6 +86,7 @@ def _announce(listener: socket.socket, options: Namespace) -> None:
         "pid": os.getpid(),
         "origin": origin,
         "site": options.site,
+        "oauth": {"client_id": CLIENT_ID, "client_secret": CLIENT_SECRET},
         "tokens": {name: token.value for name, token in fixture_tokens(options.token).items()},
     }
     sys.stdout.write(json.dumps(first) + "\n")
@@ -109,7 +111,9 @@ def serve(options: Namespace) -> None:
     plan = FaultPlan(options.fault_seed)
     for spec in options.fault:
         plan.add(spec)
-    app: ASGIApp = make_app(world, Limiter(options.limiter, options.rpm, options.window), options.token, plan)
+    app: ASGIApp = make_app(
+        world, Limiter(options.limiter, options.rpm, options.window), options.token, plan, options.redirect_uri
+    )
     if options.log is not None:
         app = RequestLog(app, options.log)
     config = uvicorn.Config(

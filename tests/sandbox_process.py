@@ -17,8 +17,8 @@ from typing import Any
 class Sandbox:
     """A running sandbox.
 
-    `url` ends in /v2; `origin` is the same address without it, for /oauth and /_sandbox; `tokens` are the main token and
-    those with fewer rights, by name.
+    `url` ends in /v2; `origin` is the same address without it, for /oauth and /_sandbox; `tokens` are the main token
+    and those with fewer rights, by name.
     """
 
     url: str
@@ -50,15 +50,21 @@ def running_sandbox(
     token: str | None = None,
     rpm: int = 100_000,
     window: float = 60.0,
+    log: bool = True,
     extra: Sequence[str] = (),
 ) -> Iterator[Sandbox]:
-    """Serve a site until the block ends. `extra` are more words for the command line of `sandbox serve`."""
+    """Serve a site until the block ends, its requests logged unless `log` is False.
+
+    `extra` are more words for the command line of `sandbox serve`.
+    """
     with tempfile.TemporaryDirectory(prefix="wftui-sandbox-") as folder:
-        log = Path(folder) / "requests.jsonl"
-        log.touch()
+        requests = Path(folder) / "requests.jsonl"
+        requests.touch()
         errors = Path(folder) / "errors.txt"
         words = ["--site", site, "--token", token or secrets.token_hex(16), "--rpm", str(rpm)]
-        words += ["--window", str(window), "--log", str(log), "--parent", str(os.getpid()), *extra]
+        words += ["--window", str(window), "--parent", str(os.getpid()), *extra]
+        if log:
+            words += ["--log", str(requests)]
         with errors.open("w") as stderr:
             process = subprocess.Popen(
                 [sys.executable, "-m", "wftui.sandbox", "serve", *words],
@@ -74,7 +80,9 @@ def running_sandbox(
                     process.wait(10)
                     raise RuntimeError(f"The sandbox did not start: {errors.read_text()}")
                 said = json.loads(first)
-                yield Sandbox(said["url"], said["token"], said["origin"], said["pid"], log, said["tokens"], process)
+                yield Sandbox(
+                    said["url"], said["token"], said["origin"], said["pid"], requests, said["tokens"], process
+                )
             finally:
                 process.terminate()
                 try:

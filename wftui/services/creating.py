@@ -1,0 +1,383 @@
+"""Creating and duplicating items, so that an item is never made twice.
+
+Webflow has no key that would make a create safe to repeat, so the slug stands in for one: it is always named, it is
+looked up before the create leaves, and when the answer is lost the item is looked for by it. Only after the time in
+which a late request could still arrive is a create that cannot be found called "not arrived"; even then it is the person
+who sends it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection as Many
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from wftui.api.errors import ApiError, NotFound, ValidationFailed
+from wftui.domain.collection import Collection
+from wftui.domain.errors import UsageError
+from wftui.domain.item import Variant, VariantKey
+from wftui.domain.json import Json
+from wftui.domain.values import same, stored_as_sent
+from wftui.services import words
+from wftui.services.desk import Desk
+from wftui.services.merge import canonical
+from wftui.services.outcomes import Difference, Outcome, Result
+from wftui.services.plans import Plan, Verb, Write
+from wftui.services.saving import Review
+from wftui.services.sending import send
+from wftui.services.settling import write_of
+from wftui.services.slugs import slug_from, unique_slug
+from wftui.services.writes import called, create, delete
+from wftui.store.crashpoints import point
+from wftui.store.edits import NewItem
+from wftui.store.journal import Record, State
+
+
+@dataclass
+class _Ready:
+    """A new item as it would be sent. `stopped` says why it cannot be."""
+
+    item: NewItem
+    collection: Collection | None = None
+    values: dict[str, Json] = field(default_factory=dict)
+    withheld: dict[str, str] = field(default_factory=dict)
+    write: Write | None = None
+    stopped: Result | None = None
+
+    @property
+    def name(self) -> str:
+        return str(self.values.get("name") or "")
+
+    @property
+    def slug(self) -> str:
+        return str(self.values.get("slug") or "")
+
+
+class Creating:
+    """Makes new items. All methods run in the thread that owns the desk."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+    async def review(self, item_id: str, *, as_draft: bool = True, force: Many[str] = ()) -> Review:
+        """What creating this new item would send, and what is in the way. Reads, and sends nothing."""
+        ready = await self._prepare(self._item(item_id), as_draft, force)
+        writes = () if ready.write is None else (ready.write,)
+        sentence = f"Create {ready.write.what}, staged. Nothing goes live." if ready.write else ""
+        result = ready.stopped or Result(ready.item.key, Outcome.NOTHING, sentence, withheld=ready.withheld)
+        return Review(Plan(self.desk.site.id, sentence or result.sentence, writes, reads=2), (result,))
+
+    async def create(self, item_id: str, *, as_draft: bool = True, force: Many[str] = ()) -> Result:
+        """Make a new item in Webflow. The result's key is that of the real variant once it exists.
+
+        Raises `AnotherSends` or `StoreError` before anything is sent.
+        """
+        async with self.desk.sending():
+            item = self._item(item_id)
+            concluded = await self._conclude(item)
+            if concluded is not None and concluded.outcome is not Outcome.REFUSED:
+                return concluded
+            ready = await self._prepare(item, as_draft, force)
+            if ready.stopped is not None or ready.write is None:
+                return ready.stopped or Result(item.key, Outcome.NOTHING, words.NOTHING_TO_SAVE)
+            return await self._send(ready)
+
+    async def settle(self, item: NewItem) -> Result | None:
+        """Find out what became of an earlier create of this item; None when there was none that is still open.
+
+        Call it inside `desk.sending()`.
+        """
+        return await self._conclude(item)
+
+    async def duplicate(self, key: VariantKey, locales: Sequence[str | None] | None = None) -> NewItem:
+        """Begin a new item with the values of another, in the locales named (its own when None). Sends nothing.
+
+        The values that differ between locales are kept as edits of the copy and saved after it has been made.
+        """
+        desk = self.desk
+        chosen = list(locales if locales is not None else desk.mirror.item_locales(key.collection_id, key.item_id))
+        chosen = chosen or [key.cms_locale_id]
+        collection = desk.mirror.collection(key.collection_id)
+        if collection is None:
+            collection = await desk.client.get_collection(key.collection_id, site_id=desk.site.id)
+        values: dict[str | None, dict[str, Json]] = {}
+        for each in chosen:
+            read = await desk.client.get_item(key.collection_id, key.item_id, locale=desk.locale(each))
+            found = canonical(desk.codec, collection, read.field_data())
+            values[each] = {slug: value for slug, value in found.items() if _copied(collection, slug)}
+            values[each]["name"] = f"{read.name} (copy)"[:256]
+        first = values[chosen[0]]
+        wanted = f"{first.get('slug') or slug_from(str(first['name']))}-copy"
+        first["slug"] = unique_slug(wanted, lambda slug: self._taken_here(key.collection_id, slug, chosen))
+        with desk.edits.one_step():
+            item = desk.edits.new_item(key.collection_id, chosen, first, copy_of=key.item_id)
+            for each in chosen[1:]:
+                other = item.key._replace(cms_locale_id=each)
+                for slug, value in values[each].items():
+                    if slug != "slug" and not same(value, first.get(slug)):
+                        desk.edits.set(other, slug, value, base=first.get(slug))
+        return item
+
+    # ---- before sending
+
+    def _item(self, item_id: str) -> NewItem:
+        found = self.desk.edits.find_new(item_id)
+        if found is None:
+            raise UsageError("That new item is not here any more.", safe="Nothing was sent.")
+        return found
+
+    async def _prepare(self, item: NewItem, as_draft: bool, force: Many[str]) -> _Ready:
+        desk, ready = self.desk, _Ready(item)
+        ready.values = {slug: edit.value for slug, edit in desk.edits.of(item.key).items()}
+        if not ready.name:
+            problem = {"name": "A new item needs a name."}
+            ready.stopped = Result(item.key, Outcome.REFUSED, words.bad_values("The new item", 1), problems=problem)
+            return ready
+        if not ready.slug:
+            slug = unique_slug(
+                slug_from(ready.name), lambda each: self._taken_here(item.collection_id, each, item.locales)
+            )
+            desk.edits.set(item.key, "slug", slug, base=None)
+            ready.values["slug"] = slug
+        try:
+            ready.collection = await desk.client.get_collection(item.collection_id, site_id=desk.site.id)
+            taken = await self._look_up(item, ready.slug)
+        except ApiError as error:
+            ready.stopped = Result(item.key, Outcome.REFUSED, words.not_sent(error), error=error)
+            return ready
+        if taken:
+            ready.stopped = self._taken(item, ready.slug, taken[0])
+            return ready
+        self._encode(ready, as_draft, force)
+        return ready
+
+    def _encode(self, ready: _Ready, as_draft: bool, force: Many[str]) -> None:
+        desk, collection, item = self.desk, ready.collection, ready.item
+        assert collection is not None
+        problems: dict[str, str] = {}
+        fields: dict[str, Json] = {}
+        for slug, value in ready.values.items():
+            found = collection.field(slug)
+            if found is None:
+                problems[slug] = f"{slug} is no longer a field of {collection.display_name}. Its value is kept here."
+                continue
+            problem = desk.codec.problem(found, value)
+            reason = None if slug in force else desk.codec.damage(found, value)
+            if problem is not None:
+                problems[slug] = problem
+            elif reason is not None:
+                ready.withheld[slug] = reason
+            else:
+                fields[slug] = desk.codec.encode(found, value)
+        name = called(ready.name, desk.site, item.locales)
+        if problems:
+            sentence = words.bad_values(name, len(problems))
+            ready.stopped = Result(item.key, Outcome.REFUSED, sentence, problems=problems)
+            return
+        what = f"{collection.singular_name or collection.display_name} {name}"
+        ready.write = create(item.collection_id, what, locales=item.locales, fields=fields, is_draft=as_draft)
+
+    def _taken_here(self, collection_id: str, slug: str, locales: Sequence[str | None]) -> bool:
+        if any(self.desk.mirror.find_slug(collection_id, slug, each) is not None for each in locales):
+            return True
+        others = [each for each in self.desk.edits.new_items() if each.collection_id == collection_id]
+        return any(same(_value(self.desk, each, "slug"), slug) for each in others)
+
+    async def _look_up(self, item: NewItem, slug: str) -> list[Variant]:
+        """The variants with exactly this slug, in the locales of the new item."""
+        page = await self.desk.client.list_items(item.collection_id, locales=self.desk.locales(item.locales), slug=slug)
+        return [each for each in page.items if each.slug == slug]
+
+    # ---- sending and concluding
+
+    async def _send(self, ready: _Ready) -> Result:
+        desk, item, write = self.desk, ready.item, ready.write
+        assert write is not None
+        sent_values = {slug: value for slug, value in ready.values.items() if slug not in ready.withheld}
+        before: dict[str, Json] = {"localId": item.id, "name": ready.name, "slug": ready.slug, "sent": sent_values}
+        entry_id = desk.journal.begin(Verb.CREATE.value, write.what)
+        sent = await send(desk, entry_id, write, before)
+        if sent.outcome is Outcome.UNKNOWN:
+            seconds = (sent.looks_at or 0) - desk.clock()
+            return Result(
+                item.key, Outcome.UNKNOWN, words.unknown_create(ready.name, seconds),
+                entry_id=entry_id, looks_at=sent.looks_at, error=sent.error,
+            )  # fmt: skip
+        if sent.outcome is Outcome.REFUSED:
+            assert sent.error is not None
+            return await self._refused(ready, sent.error, entry_id)
+        concluded = await self._conclude(item)
+        assert concluded is not None
+        return concluded
+
+    async def _refused(self, ready: _Ready, error: ApiError, entry_id: int) -> Result:
+        """A refusal. One for a slug that is taken may be for an item that an earlier, late create of ours has made."""
+        item = ready.item
+        problems = words.refusals(error, ready.values)
+        if isinstance(error, ValidationFailed) and "slug" in problems:
+            try:
+                found = await self._look_up(item, ready.slug)
+            except ApiError:
+                found = []
+            for record in reversed(self._attempts(item)[:-1]):
+                ours = self._ours(record, found)
+                if ours is not None:
+                    return self._adopt(item, record, ours)
+            if found:
+                return self._taken(item, ready.slug, found[0])
+        sentence = words.refused_save(error, problems, len(ready.values))
+        return Result(item.key, Outcome.REFUSED, sentence, problems=problems, entry_id=entry_id, error=error)
+
+    async def _conclude(self, item: NewItem) -> Result | None:
+        """Bring an earlier create to its end, as far as that is possible now; None when there is nothing to conclude."""
+        attempts = self._attempts(item)
+        if not attempts:
+            return None
+        last = attempts[-1]
+        if last.state is State.DONE:
+            return await self._made(item, last, attempts[:-1])
+        if last.state.open:
+            return await self._look_for(item, last)
+        return None
+
+    def _attempts(self, item: NewItem) -> list[Record]:
+        return self.desk.journal.creations(item.id)
+
+    async def _look_for(self, item: NewItem, record: Record) -> Result:
+        """Settle a create of unknown outcome by its slug."""
+        desk, name = self.desk, str(record.before.get("name", ""))
+        slug = str(record.before.get("slug", ""))
+        looks_at = record.at + min(desk.horizon, desk.horizon)
+        try:
+            found = await self._look_up(item, slug)
+        except ApiError as error:
+            return Result(
+                item.key, Outcome.UNKNOWN, words.unknown_create(name, looks_at - desk.clock()),
+                entry_id=record.entry_id, looks_at=looks_at, error=error,
+            )  # fmt: skip
+        ours = self._ours(record, found)
+        if ours is not None:
+            desk.journal.settle(record.id, State.DONE, answer=_answer(found, ours), item_id=ours.id)
+            return self._adopt(item, record, ours)
+        if self._may_still_arrive(record):
+            return Result(
+                item.key, Outcome.UNKNOWN, words.unknown_create(name, looks_at - desk.clock()),
+                entry_id=record.entry_id, looks_at=looks_at,
+            )  # fmt: skip
+        if found:
+            sentence = words.slug_taken(slug, found[0].name, tried_before=True)
+            desk.journal.settle(record.id, State.UNCLEAR, error=sentence)
+            return self._taken(item, slug, found[0], tried_before=True)
+        desk.journal.settle(record.id, State.REFUSED, error=words.did_not_arrive(name))
+        return Result(item.key, Outcome.REFUSED, words.did_not_arrive(name), entry_id=record.entry_id)
+
+    def _may_still_arrive(self, record: Record) -> bool:
+        """Whether the request may still be under way. A clock that was set back makes nobody wait longer than once."""
+        passed = self.desk.clock() - record.at
+        return 0 <= passed < self.desk.horizon
+
+    def _ours(self, record: Record, found: Sequence[Variant]) -> Variant | None:
+        """The variant that a create has made: the one that holds every value that was sent."""
+        sent = write_of(record).field_data
+        for each in found:
+            stored = each.field_data()
+            if all(stored_as_sent(value, stored.get(slug)) for slug, value in sent.items()):
+                return each
+        return None
+
+    async def _made(self, item: NewItem, record: Record, earlier: Sequence[Record]) -> Result:
+        """A create that Webflow confirmed. Under another slug than asked, it may be the second of two of ours."""
+        desk, wanted = self.desk, str(record.before.get("slug", ""))
+        stored = _first_answer(record)
+        if stored.get("slug") not in (None, wanted) and earlier:
+            try:
+                found = await self._look_up(item, wanted)
+            except ApiError as error:
+                sentence = words.not_sent(error)
+                return Result(item.key, Outcome.UNKNOWN, sentence, entry_id=record.entry_id, error=error)
+            for attempt in reversed(earlier):
+                ours = self._ours(attempt, found)
+                if ours is not None:
+                    await self._drop_copy(item, record)
+                    return self._adopt(item, attempt, ours)
+        try:
+            variants = [
+                await desk.client.get_item(item.collection_id, record.item_id, locale=each)
+                for each in desk.locales(item.locales)
+            ]
+        except NotFound as error:
+            return self._adopt_without(item, record, error)
+        except ApiError as error:
+            return Result(item.key, Outcome.UNKNOWN, words.not_sent(error), entry_id=record.entry_id, error=error)
+        for other in variants[1:]:
+            desk.mirror.put_variant(item.collection_id, other)
+        return self._adopt(item, record, variants[0])
+
+    async def _drop_copy(self, item: NewItem, record: Record) -> None:
+        """Delete the second of two items that one create has made: ours, a moment old, never published."""
+        what = f"the second copy of {record.before.get('name', '')}"
+        write = delete(item.collection_id, record.item_id, item.locales, what)
+        await send(self.desk, record.entry_id, write, {"copyOf": item.id})
+
+    def _adopt(self, item: NewItem, record: Record, variant: Variant) -> Result:
+        """The new item is this one. What was typed since it was sent stays an edit, based on what was sent."""
+        desk = self.desk
+        sent = record.before.get("sent")
+        sent = dict(sent) if isinstance(sent, dict) else {}
+        desk.mirror.put_variant(item.collection_id, variant)
+        desk.edits.became(item, variant.id, sent)
+        point("adopted")
+        key = VariantKey(item.collection_id, variant.id, item.locales[0])
+        collection = desk.mirror.collection(item.collection_id)
+        values = canonical(desk.codec, collection, variant.field_data())
+        differences = [
+            Difference(
+                slug, value, values.get(slug), words.difference(desk.label(collection, slug), value, values.get(slug))
+            )
+            for slug, value in sent.items()
+            if not stored_as_sent(value, values.get(slug))
+        ]
+        name = called(variant.name, desk.site, item.locales)
+        sentence = words.created(name, variant.slug, str(record.before.get("slug", "")), {})
+        others = [each.sentence for each in differences if each.field != "slug"]
+        if differences:
+            desk.journal.note(record.entry_id, " ".join([sentence, *others]))
+        return Result(
+            key, Outcome.DONE, " ".join([sentence, *others]), variant,
+            differences=tuple(differences), entry_id=record.entry_id,
+        )  # fmt: skip
+
+    def _adopt_without(self, item: NewItem, record: Record, error: ApiError) -> Result:
+        """It was made, and somebody has deleted it since: what was typed stays here as a new item."""
+        self.desk.journal.settle(record.id, State.UNCLEAR, error="It was made, and deleted by someone since.")
+        sentence = words.gone(str(record.before.get("name", "")))
+        return Result(item.key, Outcome.REFUSED, sentence, gone=True, entry_id=record.entry_id, error=error)
+
+    def _taken(self, item: NewItem, slug: str, by: Variant, *, tried_before: bool = False) -> Result:
+        sentence = words.slug_taken(slug, by.name, tried_before=tried_before)
+        return Result(item.key, Outcome.REFUSED, f"Nothing was created. {sentence}", problems={"slug": sentence})
+
+
+def _answer(found: Sequence[Variant], ours: Variant) -> dict[str, Json]:
+    kept: list[Json] = [
+        {"id": each.id, "cmsLocaleId": each.cms_locale_id, "slug": each.slug, "fieldData": each.field_data()}
+        for each in found
+        if each.id == ours.id
+    ]
+    return {"variants": kept, "settled": "by reading"}
+
+
+def _first_answer(record: Record) -> Mapping[str, Json]:
+    variants = record.answer.get("variants")
+    first = variants[0] if isinstance(variants, list) and variants else None
+    return first if isinstance(first, dict) else {}
+
+
+def _copied(collection: Collection, slug: str) -> bool:
+    found = collection.field(slug)
+    return found is not None and found.editable
+
+
+def _value(desk: Desk, item: NewItem, slug: str) -> Json:
+    edit = desk.edits.of(item.key).get(slug)
+    return edit.value if edit else None

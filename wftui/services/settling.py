@@ -1,0 +1,98 @@
+"""Writes of unknown outcome, settled by reading. Nothing is ever sent again because an answer was lost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from wftui.api.errors import NotFound
+from wftui.domain.collection import Collection
+from wftui.domain.item import Variant, VariantKey
+from wftui.domain.json import Json
+from wftui.domain.values import same, stored_as_sent
+from wftui.services.desk import Desk
+from wftui.services.plans import Verb, Write, write_from_document
+from wftui.store.journal import Record, State
+
+NOT_THERE = "It did not arrive: reading shows the values from before it."
+UNCLEAR = "Nobody can tell whether it arrived: others have changed the same values since."
+
+
+def write_of(record: Record) -> Write:
+    """The write that a journal record is about."""
+    return write_from_document(record.request)
+
+
+def settle_update(desk: Desk, record: Record, collection: Collection | None, theirs: Variant) -> State:
+    """Settle a save, archive or queue by the variant as it stands now, and end the edits that have arrived."""
+    write = write_of(record)
+    stored = theirs.field_data()
+    flags_there = all(
+        wanted is None or wanted == standing
+        for wanted, standing in (
+            (write.flag("isDraft"), theirs.is_draft),
+            (write.flag("isArchived"), theirs.is_archived),
+        )
+    )
+    sent = write.field_data
+    arrived = [slug for slug, value in sent.items() if _is_there(desk, collection, slug, value, stored.get(slug))]
+    if arrived or (not sent and flags_there):
+        _end_edits(desk, record, collection, arrived, stored)
+        answer: dict[str, Json] = {"variants": [_kept(theirs, sent)], "settled": "by reading"}
+        desk.journal.settle(record.id, State.DONE, answer=answer)
+        return State.DONE
+    untouched = all(same(write.before.get(slug), stored.get(slug)) for slug in sent)
+    state = State.REFUSED if untouched else State.UNCLEAR
+    desk.journal.settle(record.id, state, error=NOT_THERE if untouched else UNCLEAR)
+    return state
+
+
+async def settle_delete(desk: Desk, record: Record) -> State:
+    """Settle a delete by looking for the item in each of its locales."""
+    write = write_of(record)
+    left = []
+    for cms_locale_id in write.cms_locale_ids:
+        try:
+            await desk.client.get_item(write.collection_id, write.item_ids[0], locale=desk.locale(cms_locale_id))
+            left.append(cms_locale_id)
+        except NotFound:
+            continue
+    if left:
+        desk.journal.settle(record.id, State.REFUSED, error="It did not arrive: the item is still there.")
+        return State.REFUSED
+    desk.journal.settle(record.id, State.DONE, answer={"settled": "by reading"})
+    desk.mirror.drop_item(write.collection_id, write.item_ids[0], write.cms_locale_ids)
+    return State.DONE
+
+
+def _is_there(desk: Desk, collection: Collection | None, slug: str, sent: Json, stored: Json) -> bool:
+    field = collection.field(slug) if collection else None
+    return stored_as_sent(desk.codec.decode(field, sent), desk.codec.decode(field, stored))
+
+
+def _end_edits(
+    desk: Desk, record: Record, collection: Collection | None, slugs: list[str], stored: Mapping[str, Json]
+) -> None:
+    key = VariantKey(record.collection_id, record.item_id, record.cms_locale_id)
+    edits = record.before.get("edits")
+    for slug in slugs:
+        edit = edits.get(slug) if isinstance(edits, dict) else None
+        if isinstance(edit, dict):
+            now = desk.codec.decode(collection.field(slug) if collection else None, stored.get(slug))
+            desk.edits.landed(key, slug, base=edit.get("base"), sent=edit.get("value"), stored=now)
+
+
+def _kept(variant: Variant, sent: Mapping[str, Json]) -> Json:
+    values = variant.field_data()
+    return {
+        "id": variant.id,
+        "cmsLocaleId": variant.cms_locale_id,
+        "slug": variant.slug,
+        "fieldData": {slug: values.get(slug) for slug in sent},
+        "isDraft": variant.is_draft,
+        "isArchived": variant.is_archived,
+    }
+
+
+def is_update(record: Record) -> bool:
+    """Whether a record is a PATCH of one variant."""
+    return Verb(str(record.request["verb"])) in (Verb.SAVE, Verb.ARCHIVE, Verb.UNARCHIVE, Verb.QUEUE, Verb.SET_DRAFT)

@@ -1,5 +1,6 @@
 """The demo sites that the sandbox can serve, by name."""
 
+from wftui.sandbox.sites import empty, lanternhouse, large, single_locale
 from wftui.sandbox.sites.seed import Generated, Item, JsonObject, Live, Seed, Variant
 
 __all__ = ["NAMES", "Generated", "Item", "JsonObject", "Live", "Seed", "UnknownSite", "Variant", "build"]
@@ -17,22 +18,13 @@ def build(name: str) -> Seed:
     Raises UnknownSite for any other name.
     """
     kind, _, count = name.partition(":")
-    if kind == "large" and count.isdecimal():
-        from wftui.sandbox.sites import large
-
-        if 1 <= int(count) <= large.LARGEST:
-            return large.build(int(count))
+    if kind == "large" and count.isdecimal() and 1 <= int(count) <= large.LARGEST:
+        return large.build(int(count))
     if name == "lanternhouse":
-        from wftui.sandbox.sites import lanternhouse
-
         return lanternhouse.build()
     if name == "single-locale":
-        from wftui.sandbox.sites import single_locale
-
         return single_locale.build()
     if name == "empty":
-        from wftui.sandbox.sites import empty
-
         return empty.build()
     raise UnknownSite(
         f"There is no sandbox site named {name!r}. Nothing was started. "

@@ -7,7 +7,8 @@ CREDIT  An answer said `X-RateLimit-Remaining: r`. Whatever the limiter, r shrin
         of ours that it may not count yet (out now, or answered while that request was out), can be sent.
 LEDGER  A slot is free again one window after the *answer* to its request. The server saw that request earlier and sees
         the slot's next holder later, so it never sees more than `limit` of ours in any window, whatever the latency.
-        While there is no credit the ledger is used at an even pace, which is also what a small bucket refills.
+        Only a bucket smaller than the limit would refuse that: until an answer has shown that all of the limit can be
+        left, the ledger is used at an even pace, which is what such a bucket refills.
 
 One request goes first, alone, and learns the limit. A refusal (429) freezes everything once, and afterwards again one
 goes alone. While a person is active, background work leaves them a reserve and is spread evenly, so that slots come
@@ -60,6 +61,7 @@ class Pacer:
         self._doubtful: list[float] = []
         self._others: list[float] = []
         self._others_unsure = False
+        self._roomy = False
         self._strikes = 0
         self._struck_at = -math.inf
 
@@ -74,8 +76,8 @@ class Pacer:
         return now - self._touched < self._active_for
 
     def reserve(self, now: float) -> int:
-        """The requests that background work leaves to people: a tenth while one is active, none otherwise."""
-        return min(max(3, self.limit // 10), self.limit - 1) if self.active(now) else 0
+        """The requests that background work leaves to people: a twentieth, 3 at least, while one is active, none otherwise."""
+        return min(max(3, self.limit // 20), self.limit - 1) if self.active(now) else 0
 
     # -- when ----------------------------------------------------------------------------------------------------
 
@@ -94,13 +96,20 @@ class Pacer:
     def _probe_at(self, start: float) -> float:
         if self._out:
             return math.inf
-        return start if self._others_unsure else self._slot_at(start, self.limit)
+        if self._others_unsure:
+            return start
+        few = len(self._others) <= self.limit // 10
+        return self._slot_at(start, self.limit) if few else max(self._slot_at(start, self.limit), self._spaced_at())
 
     def _permitted_at(self, start: float, keep: int, now: float) -> float:
         if self.credit - self._doubt(now) > keep:
             return start
-        spaced = self._last + _SPACING * self.window / self.limit
-        return max(self._slot_at(start, self.limit - keep), spaced)
+        slot = self._slot_at(start, self.limit - keep)
+        return slot if self._roomy else max(slot, self._spaced_at())
+
+    def _spaced_at(self) -> float:
+        last = max(self._last, self._others[-1]) if self._others else self._last
+        return last + _SPACING * self.window / self.limit
 
     def _slot_at(self, start: float, slots: int) -> float:
         """The time at which fewer than `slots` requests can still count."""
@@ -143,15 +152,17 @@ class Pacer:
             overlapping = sum(1 for each in self._answers if each >= sent_at)
             others = len(self._others) - bisect.bisect_left(self._others, sent_at - self._grace)
             self.credit = max(0, min(remaining, self.limit) - len(self._out) - overlapping - others)
+            self._roomy = self._roomy or remaining >= self.limit - 1
         self._remember_answer(now)
 
     def refused(self, ticket: int, now: float, *, wait: float, limit: int | None = None) -> None:
         """A 429 came, asking to wait so long. Several at once are one event; one after the other, the wait grows."""
         sent_at = self._settle(ticket, now)
         self.credit = 0
+        self._roomy = False
         if limit is not None:
             self.limit = max(1, limit)
-        if sent_at >= self._struck_at:
+        if sent_at > self._struck_at:
             self._strikes += 1
             self._struck_at = now
         if self._strikes > 2:

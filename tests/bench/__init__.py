@@ -1,0 +1,1 @@
+"""Benchmarks: programs that print tables. None of them is a test, because none of their figures is a promise."""

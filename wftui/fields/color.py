@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import colorsys
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from wftui.fields.base import NO_NAMES, FieldType, Names, Problem, quoted
+from wftui.fields.base import NO_NAMES, FieldType, Names, Problem, Severity, quoted
 from wftui.fields.color_names import COLOR_NAMES
 
 if TYPE_CHECKING:
@@ -16,16 +16,22 @@ if TYPE_CHECKING:
 _HEX = re.compile(r"#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})", re.IGNORECASE)
 _BARE_HEX = re.compile(r"(?:[0-9a-f]{3}|[0-9a-f]{6}|[0-9a-f]{8})", re.IGNORECASE)
 _CALL = re.compile(r"(rgb|hsl)(a?)\(([^()]*)\)", re.IGNORECASE)
-_PART = re.compile(r"([+-]?(?:\d+(?:\.\d+)?|\.\d+))(%|deg)?", re.ASCII)
+_PART = re.compile(r"(-?\d{1,3}(?:\.\d+)?|\.\d+)(%|deg)?", re.ASCII)
+
+_Number: TypeAlias = tuple[float, str | None]
 
 
 class Rgba(NamedTuple):
-    """A colour to draw: red, green and blue from 0 to 255, and how opaque it is from 0 to 1."""
+    """A colour to draw: red, green and blue from 0 to 255, and how opaque it is from 0 to 1.
+
+    `clamped` says that what was written lies outside of these, so browsers draw the nearest colour there is.
+    """
 
     red: int
     green: int
     blue: int
     alpha: float = 1.0
+    clamped: bool = False
 
 
 class Color(FieldType):
@@ -45,8 +51,9 @@ class Color(FieldType):
     def rule_problems(self, value: Json, field: Field, names: Names | None) -> list[Problem]:
         """Whether it is written in one of the formats."""
         assert isinstance(value, str)
-        if rgba(value) is not None:
-            return []
+        drawn = rgba(value)
+        if drawn is not None:
+            return [_clamped_problem(field)] if drawn.clamped else []
         offer = f" Did you mean #{value}?" if _BARE_HEX.fullmatch(value) else ""
         allowed = "takes #E8A33D, rgb(232,163,61), hsl(36,79%,57%) or a name such as orchid"
         return [Problem(f"{field.display_name} {allowed}; this is {quoted(value)}.{offer}")]
@@ -83,7 +90,18 @@ def _from_call(kind: str, with_alpha: str, inside: str) -> Rgba | None:
     found = [(float(part.group(1)), part.group(2)) for part in parts if part]
     alpha = _alpha(*found[3]) if with_alpha else 1.0
     channels = _rgb(found[:3]) if kind == "rgb" else _hsl(found[:3])
-    return None if alpha is None or channels is None else Rgba(*channels, alpha)
+    if alpha is None or channels is None:
+        return None
+    red, green, blue, outside = channels
+    return Rgba(red, green, blue, alpha, outside)
+
+
+def _clamped_problem(field: Field) -> Problem:
+    sentence = (
+        f"{field.display_name} holds numbers outside of the range: red, green and blue go to 255, hue to 360, "
+        "the others to 100 %."
+    )
+    return Problem(sentence, Severity.WARNING)
 
 
 def _alpha(number: float, unit: str | None) -> float | None:
@@ -91,25 +109,20 @@ def _alpha(number: float, unit: str | None) -> float | None:
     return amount if unit in (None, "%") and 0 <= amount <= 1 else None
 
 
-def _rgb(found: list[tuple[float, str | None]]) -> tuple[int, int, int] | None:
+def _rgb(found: list[_Number]) -> tuple[int, int, int, bool] | None:
     units = {unit for _, unit in found}
-    if units == {"%"}:
-        numbers = [number * 2.55 for number, _ in found]
-    elif units == {None}:
-        numbers = [number for number, _ in found]
-    else:
+    if units not in ({"%"}, {None}):
         return None
-    if not all(0 <= number <= 255.001 for number in numbers):
-        return None
-    red, green, blue = (round(number) for number in numbers)
-    return red, green, blue
+    numbers = [number * 2.55 if unit else number for number, unit in found]
+    red, green, blue = (round(min(max(number, 0), 255)) for number in numbers)
+    return red, green, blue, not all(0 <= number <= 255.001 for number in numbers)
 
 
-def _hsl(found: list[tuple[float, str | None]]) -> tuple[int, int, int] | None:
+def _hsl(found: list[_Number]) -> tuple[int, int, int, bool] | None:
     (hue, hue_unit), (saturation, saturated_in), (lightness, light_in) = found
     if hue_unit == "%" or saturated_in != "%" or light_in != "%":
         return None
-    if not (0 <= hue <= 360 and 0 <= saturation <= 100 and 0 <= lightness <= 100):
-        return None
-    red, green, blue = colorsys.hls_to_rgb(hue / 360, lightness / 100, saturation / 100)
-    return round(red * 255), round(green * 255), round(blue * 255)
+    shares = [min(max(share / 100, 0), 1) for share in (lightness, saturation)]
+    red, green, blue = colorsys.hls_to_rgb(hue / 360 % 1, *shares)
+    outside = not (0 <= hue <= 360 and 0 <= saturation <= 100 and 0 <= lightness <= 100)
+    return round(red * 255), round(green * 255), round(blue * 255), outside

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from wftui.domain.json import Json
 
 _LONGEST = 254
-_ADDRESS = re.compile(r"[^\s@,;<>()\"\x00-\x1f\x7f]+@[^\s@,;<>()\"\x00-\x1f\x7f.]+(?:\.[^\s@,;<>()\"\x00-\x1f\x7f.]+)+")
+_ADDRESS = re.compile(
+    r"[^\s@,;:<>()\[\]\\\"\x00-\x1f\x7f]+@[^\s@,;<>()\"\x00-\x1f\x7f.]+(?:\.[^\s@,;<>()\"\x00-\x1f\x7f.]+)+"
+)
 
 
 class Email(FieldType):
@@ -32,11 +34,6 @@ class Email(FieldType):
     def rule_problems(self, value: Json, field: Field, names: Names | None) -> list[Problem]:
         """Whether it reads as one address."""
         assert isinstance(value, str)
-        local, _, _ = value.partition("@")
-        if _ADDRESS.fullmatch(value) and len(value) <= _LONGEST and not _dots_astray(local):
+        if _ADDRESS.fullmatch(value) and len(value) <= _LONGEST:
             return []
         return [Problem(f"{field.display_name} takes one address such as ada@example.com; this is {quoted(value)}.")]
-
-
-def _dots_astray(local: str) -> bool:
-    return local.startswith(".") or local.endswith(".") or ".." in local

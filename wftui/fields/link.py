@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from wftui.domain.collection import Field
     from wftui.domain.json import Json
 
-_OTHER = re.compile(r"(?:mailto:[^\s@<>\"]+@[^\s@<>\"]+|tel:\+?[0-9().\-]+)", re.IGNORECASE)
+_OTHER = re.compile(r"mailto:[^\s@<>\"]+@[^\s<>\"]+|tel:\+?[0-9().\-]+|[/#][^\s<>\"]+")
 
 
 class Link(FieldType):
-    """A whole web address, or one of a mailbox (`mailto:`) or a telephone (`tel:`)."""
+    """A web address, whole or within the site (`/visit`, `#top`), or a mailbox (`mailto:`) or a telephone (`tel:`)."""
 
     names: ClassVar[tuple[str, ...]] = ("Link",)
     label = "link"
@@ -38,7 +38,7 @@ class Link(FieldType):
 
     def limits(self, field: Field) -> str:
         """What an address starts with."""
-        return "https://, mailto: or tel:"
+        return "https://, mailto:, tel: or /a-page"
 
 
 class VideoLink(Link):

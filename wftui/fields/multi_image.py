@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wftui.fields import picture
-from wftui.fields.base import NO_NAMES, FieldType, Names, Problem
+from wftui.fields.base import NO_NAMES, FieldType, Names, Problem, whole_number
 
 if TYPE_CHECKING:
     from wftui.domain.collection import Field
@@ -15,7 +15,7 @@ _SHOWN = 12
 
 
 class MultiImage(FieldType):
-    """A list of pictures, as text one a line. Webflow names no rule for how many there may be."""
+    """A list of pictures, as text one a line."""
 
     names = ("MultiImage", "ImageRefSet")
     label = "images"
@@ -53,7 +53,9 @@ class MultiImage(FieldType):
     def rule_problems(self, value: Json, field: Field, names: Names | None) -> list[Problem]:
         """Whether Webflow can fetch each."""
         assert isinstance(value, list)
-        found = [problem for each in value for problem in picture.problems(each, field, image=True)]
+        most = most_images(field)
+        found = [] if most is None or len(value) <= most else [_too_many(len(value), most, field)]
+        found += [problem for each in value for problem in picture.problems(each, field, image=True)]
         return list(dict.fromkeys(found))
 
     def cell(self, value: Json, field: Field, names: Names = NO_NAMES) -> str:
@@ -63,6 +65,21 @@ class MultiImage(FieldType):
         shown = ", ".join(picture.shown(each, alt=False) for each in value[:_SHOWN])
         return f"{len(value)} {'image' if len(value) == 1 else 'images'}: {shown}"
 
+    def rule_words(self, field: Field) -> list[str]:
+        """`up to 8`."""
+        most = most_images(field)
+        return [] if most is None else [f"up to {most}"]
+
     def limits(self, field: Field) -> str:
         """The size rules of each picture."""
-        return "each " + picture.size_words(field, image=True)
+        return ", ".join([*self.rule_words(field), "each " + picture.size_words(field, image=True)])
+
+
+def most_images(field: Field) -> int | None:
+    """How many pictures the field takes; None where it does not say."""
+    named = (whole_number(field, key) for key in ("maxImages", "maxItems", "maxLength"))
+    return next((most for most in named if most is not None), None)
+
+
+def _too_many(count: int, most: int, field: Field) -> Problem:
+    return Problem(f"{field.display_name} takes up to {most} images; this has {count}.")

@@ -100,7 +100,7 @@ def decimals(field: Field) -> int | None:
     if kind == "integer":
         return 0
     places = whole_number(field, "precision")
-    return None if kind not in (None, "decimal") or places is None else min(max(places, 0), _MOST_PLACES)
+    return None if kind != "decimal" or places is None else min(max(places, 0), _MOST_PLACES)
 
 
 def bounds(field: Field) -> tuple[Decimal | None, Decimal | None]:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from wftui.domain.collection import Field
     from wftui.domain.json import Json
 
-_NUMBER = re.compile(r"\+?[0-9()\[\]./\- \u00a0\u2010\u2011]+(?:\s*(?:ext\.?|x|#)\s*[0-9]+)?", re.IGNORECASE)
+_NUMBER = re.compile(r"[+(]?[0-9][0-9().,/#*+\-\s]*(?:(?:ext\.?|x)\s*[0-9]+)?", re.IGNORECASE)
 _FEWEST_DIGITS = 3
 
 

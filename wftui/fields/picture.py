@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from wftui.domain.errors import FieldError
 from wftui.domain.text import one_line
 from wftui.fields.address import file_name, web_fault
-from wftui.fields.base import Problem, Severity, quoted, whole_number
+from wftui.fields.base import Problem, quoted, whole_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,7 +16,12 @@ if TYPE_CHECKING:
     from wftui.domain.collection import Field
     from wftui.domain.json import Json
 
-IMAGE_ENDINGS = frozenset({"png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "bmp", "ico", "tif", "tiff"})
+_OTHERS = """
+pdf txt csv doc docx xls xlsx ppt pptx odt ods zip gz mp3 wav ogg mp4 m4v mov webm avi html htm xml json js css ico heic
+psd ai eps exe dmg
+"""
+_NO_PICTURE = frozenset(_OTHERS.split())
+_NO_DOWNLOAD = frozenset(("exe", "dll", "bat", "cmd", "sh", "js", "html", "htm", "php", "dmg"))
 
 _ENDING = re.compile(r"\.([A-Za-z0-9]{2,5})$")
 _SPACE = re.compile(r"\s")
@@ -109,10 +114,14 @@ def problems(value: Json, field: Field, *, image: bool) -> list[Problem]:
     fault = web_fault(url)
     if fault is not None:
         return [Problem(f"{field.display_name} takes a public address {fault}; this is {quoted(url)}.")]
-    ending = _ENDING.search(file_name(url))
-    if image and ending is not None and ending.group(1).lower() not in IMAGE_ENDINGS:
-        sentence = f"{file_name(url)} does not look like a picture; Webflow takes PNG, JPEG, GIF, SVG, WebP and AVIF."
-        return [Problem(sentence, Severity.WARNING)]
+    found = _ENDING.search(file_name(url))
+    ending = found.group(1).lower() if found else ""
+    if image and ending in _NO_PICTURE:
+        return [Problem(f"{quoted(file_name(url))} is no picture; Webflow takes PNG, JPEG, GIF, SVG, WebP and AVIF.")]
+    if not image and ending in _NO_DOWNLOAD:
+        return [
+            Problem(f"{field.display_name} takes documents, no programs or pages; this is {quoted(file_name(url))}.")
+        ]
     return []
 
 

@@ -52,12 +52,12 @@ class PlainText(FieldType):
 
     def counter(self, text: str, field: Field) -> str:
         """`97 of 200 characters`."""
-        return length_counter(len(text), field)
+        return length_counter(length(text), field)
 
     def tally(self, value: Json, field: Field) -> str:
         """`97/200`."""
         longest = whole_number(field, "maxLength")
-        return f"{len(value) if isinstance(value, str) else 0}/{longest}" if longest is not None else ""
+        return f"{length(value) if isinstance(value, str) else 0}/{longest}" if longest is not None else ""
 
 
 def single_line(field: Field) -> bool:
@@ -70,19 +70,24 @@ def unsendable(text: str) -> bool:
     return any("\ud800" <= char <= "\udfff" for char in text)
 
 
+def length(text: str) -> int:
+    """How long Webflow finds `text`: UTF-16 units, as in JavaScript, so most emoji count twice."""
+    return len(text) + sum(char > "\uffff" for char in text)
+
+
 def characters(count: int) -> str:
     """`1 character`, `97 characters`."""
     return f"{count:,} character" if count == 1 else f"{count:,} characters"
 
 
-def length_problems(text: str, field: Field, length: int | None = None) -> list[Problem]:
-    """Whether `text` is too long or too short for the field, counted in characters."""
-    length = len(text) if length is None else length
+def length_problems(text: str, field: Field) -> list[Problem]:
+    """Whether `text` is too long or too short for the field."""
+    count = length(text)
     longest, shortest = whole_number(field, "maxLength"), whole_number(field, "minLength")
-    if longest is not None and length > longest:
-        return [Problem(f"{field.display_name} takes up to {characters(longest)}; this has {length:,}.")]
-    if shortest is not None and length < shortest:
-        return [Problem(f"{field.display_name} needs at least {characters(shortest)}; this has {length:,}.")]
+    if longest is not None and count > longest:
+        return [Problem(f"{field.display_name} takes up to {characters(longest)}; this has {count:,}.")]
+    if shortest is not None and count < shortest:
+        return [Problem(f"{field.display_name} needs at least {characters(shortest)}; this has {count:,}.")]
     return []
 
 
@@ -94,7 +99,7 @@ def length_words(field: Field) -> str:
     return f"from {characters(shortest)}" if shortest else ""
 
 
-def length_counter(length: int, field: Field) -> str:
+def length_counter(count: int, field: Field) -> str:
     """`97 of 200 characters`, or `97 characters` where no limit is known."""
     longest = whole_number(field, "maxLength")
-    return f"{length:,} of {characters(longest)}" if longest is not None else characters(length)
+    return f"{count:,} of {characters(longest)}" if longest is not None else characters(count)

@@ -8,7 +8,7 @@ from wftui.domain.errors import FieldError
 from wftui.domain.text import without_tags
 from wftui.fields import richtext
 from wftui.fields.base import NO_NAMES, FieldType, Names, Problem, Severity, quoted, whole_number
-from wftui.fields.plain_text import characters, length_counter, length_words, unsendable
+from wftui.fields.plain_text import characters, length, length_counter, length_words, unsendable
 
 if TYPE_CHECKING:
     from wftui.domain.collection import Field
@@ -55,7 +55,7 @@ class RichText(FieldType):
 
     def counter(self, text: str, field: Field) -> str:
         """`97 of 200 characters`, the tags not counted."""
-        return length_counter(len(richtext.plain_text(richtext.read(richtext.from_lines(text)))), field)
+        return length_counter(length(richtext.plain_text(richtext.read(richtext.from_lines(text)))), field)
 
 
 def _length_problems(document: richtext.Document, field: Field) -> list[Problem]:
@@ -63,18 +63,18 @@ def _length_problems(document: richtext.Document, field: Field) -> list[Problem]
     longest, shortest = whole_number(field, "maxLength"), whole_number(field, "minLength")
     if longest is None and not shortest:
         return []
-    length = len(richtext.plain_text(document))
-    if longest is not None and length > longest:
-        return [Problem(f"{field.display_name} takes up to {characters(longest)}; this has {length:,}.")]
-    if longest is not None and len(document.source) > longest:
+    shown, stored = length(richtext.plain_text(document)), length(document.source)
+    if longest is not None and shown > longest:
+        return [Problem(f"{field.display_name} takes up to {characters(longest)}; this has {shown:,}.")]
+    if longest is not None and stored > longest:
         sentence = (
-            f"{field.display_name} takes up to {characters(longest)}; this has {length:,}, "
-            f"and {len(document.source):,} with its tags."
+            f"{field.display_name} takes up to {characters(longest)}; this has {shown:,}, "
+            f"and {stored:,} with its tags, which Webflow may count."
         )
         return [Problem(sentence, Severity.WARNING)]
-    if shortest and length < shortest:
-        severity = Severity.ERROR if len(document.source) < shortest else Severity.WARNING
-        sentence = f"{field.display_name} needs at least {characters(shortest)}; this has {length:,}."
+    if shortest and shown < shortest:
+        severity = Severity.ERROR if stored < shortest else Severity.WARNING
+        sentence = f"{field.display_name} needs at least {characters(shortest)}; this has {shown:,}."
         return [Problem(sentence, severity)]
     return []
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wftui.fields.richtext.model import Block, BlockKind, Document, Piece, Run
-from wftui.fields.richtext.tokens import VOID, Kind, Token, attributes, tokens
+from wftui.fields.richtext.tokens import VOID, Kind, Token, attributes, matching_ends, tokens
 
 
 def _names(listed: str) -> frozenset[str]:
@@ -68,18 +68,7 @@ class _Reader:
         self.source = source
         self.tokens = list(tokens(source))
         self.at = 0
-        self.ends = self._matching_ends()
-
-    def _matching_ends(self) -> dict[int, int]:
-        """Where the close tag of each open tag is, found by name alone, so that broken elements have ends too."""
-        waiting: dict[str, list[int]] = {}
-        ends: dict[int, int] = {}
-        for at, token in enumerate(self.tokens):
-            if token.kind is Kind.OPEN and token.name not in VOID:
-                waiting.setdefault(token.name, []).append(at)
-            elif token.kind is Kind.CLOSE and waiting.get(token.name):
-                ends[waiting[token.name].pop()] = at
-        return ends
+        self.ends = matching_ends(self.tokens)
 
     def blocks(self) -> list[Block]:
         """All blocks of the source."""

@@ -73,6 +73,18 @@ def tokens(source: str) -> Iterator[Token]:
         yield Token(Kind.TEXT, text_from, len(source))
 
 
+def matching_ends(cut: list[Token]) -> dict[int, int]:
+    """Where in `cut` the close tag of each open tag is, found by name alone, so that broken elements have ends too."""
+    waiting: dict[str, list[int]] = {}
+    ends: dict[int, int] = {}
+    for at, token in enumerate(cut):
+        if token.kind is Kind.OPEN and token.name not in VOID:
+            waiting.setdefault(token.name, []).append(at)
+        elif token.kind is Kind.CLOSE and waiting.get(token.name):
+            ends[waiting[token.name].pop()] = at
+    return ends
+
+
 def attributes(tag: str) -> dict[str, str]:
     """The attributes of an open tag given as its source, names in lower case, values without entities."""
     match = _TAG.match(tag)

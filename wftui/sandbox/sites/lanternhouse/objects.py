@@ -13,7 +13,7 @@ from wftui.sandbox.sites.lanternhouse.content import CHANGED, Source
 from wftui.sandbox.sites.seed import JsonObject
 
 _LANGUAGES = ("en", "fr", "ja")
-_DONORS = ("ewan-carrick", "edith-carrow", "yves-le-goff", "callum-reeve")
+_DONORS = ("ewan-carrick", "oskar-lindqvist", "luc-marchetier", "callum-reeve")
 _ACCESSIONS = {
     "anchor-light-brass": "LH.1958.003",
     "argand-lamp-two-burner": "LH.1962.014",

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from wftui.domain.json import Json
 
 _SHOWN = 12
-_LIST = re.compile(r"[^\s,;]+(?:\s*[,;]\s*[^\s,;]+)+\s*[,;]?")
+_COMMAS = re.compile(r"\s*[,;]\s*")
+_GAPS = re.compile(r"[\s,;]+")
+_ID = re.compile(r"[0-9a-f]{24}")
 
 
 class MultiReference(FieldType):
@@ -51,16 +53,17 @@ class MultiReference(FieldType):
         return ids or None
 
     def _line(self, line: str, field: Field, names: Names) -> list[str]:
+        """The items of one line: one name, or several names, slugs or ids with commas or spaces between."""
         if not line:
             return []
         if line.startswith("["):
-            line = ", ".join(re.findall(r"[0-9a-f]{24}", line)) or line
-        try:
-            return [reference.item_id_of(line, field, names)]
-        except FieldError:
-            if not _LIST.fullmatch(line):
-                raise
-        return [reference.item_id_of(each, field, names) for each in re.split(r"[\s,;]+", line) if each]
+            line = ", ".join(_ID.findall(line)) or line
+        one, several = [line], [each for each in _COMMAS.split(line) if each]
+        for parts in (one, several, _GAPS.split(line.strip(",; "))):
+            found = _all_of(parts, field, names)
+            if found is not None:
+                return found
+        return [reference.item_id_of(each, field, names) for each in several]
 
     def rule_problems(self, value: Json, field: Field, names: Names | None) -> list[Problem]:
         """Whether each exists in this locale, and none is there twice."""
@@ -79,3 +82,11 @@ class MultiReference(FieldType):
             return "" if value is None else super().cell(value, field, names)
         shown = "; ".join(reference.shown_name(each, field, names) for each in value[:_SHOWN])
         return f"{len(value)}: {shown}" if len(value) > 2 else shown
+
+
+def _all_of(parts: list[str], field: Field, names: Names) -> list[str] | None:
+    """The ids of all the parts, or None when one of them names no item, or several."""
+    try:
+        return [reference.item_id_of(each, field, names) for each in parts]
+    except FieldError:
+        return None

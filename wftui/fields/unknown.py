@@ -34,7 +34,7 @@ class Unknown(FieldType):
     def parse(self, text: str, field: Field, names: Names = NO_NAMES, *, before: Json = None) -> Json:
         """Raise: there is nothing to type."""
         raise FieldError(
-            f"{field.display_name} is a {field.type} field, which wftui only reads.",
+            f"{field.display_name} is of the type {field.type}, which wftui only reads.",
             safe="Its value stays as it is.",
             next_step="Change it in the Designer.",
         )

@@ -36,7 +36,7 @@ def page_answer(page: Json, locale: Json | None) -> Json:
     if locale is not None:
         own = page.get("locales", {}).get(locale["id"], {})
         body.update({key: value for key, value in own.items() if key != "nodes"}, localeId=locale["id"])
-        if "publishedPath" in page:
+        if page.get("publishedPath"):
             path = _renamed(page["publishedPath"], page["slug"], body["slug"])
             body["publishedPath"] = own.get("publishedPath", f"/{locale['subdirectory']}{path}".rstrip("/"))
     graph, seo = dict(body.get("openGraph") or {}), body.get("seo") or {}

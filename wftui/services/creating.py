@@ -2,15 +2,15 @@
 
 Webflow has no key that would make a create safe to repeat, so the slug stands in for one: it is always named, it is
 looked up before the create leaves, and when the answer is lost the item is looked for by it. Only after the time in
-which a late request could still arrive is a create that cannot be found called "not arrived"; even then it is the person
-who sends it again.
+which a late request could still arrive is a create that cannot be found called "not arrived"; even then it is the
+person who sends it again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection as Many
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from wftui.api.errors import ApiError, NotFound, ValidationFailed
 from wftui.domain.collection import Collection
@@ -58,6 +58,7 @@ class Creating:
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
+        self._first_seen: dict[int, float] = {}
 
     async def review(self, item_id: str, *, as_draft: bool = True, force: Many[str] = ()) -> Review:
         """What creating this new item would send, and what is in the way. Reads, and sends nothing."""
@@ -206,9 +207,11 @@ class Creating:
         if sent.outcome is Outcome.REFUSED:
             assert sent.error is not None
             return await self._refused(ready, sent.error, entry_id)
-        concluded = await self._conclude(item)
-        assert concluded is not None
-        return concluded
+        made = await self._conclude(item, sent.answer.variants)
+        assert made is not None
+        if ready.withheld:
+            made = replace(made, withheld=ready.withheld, sentence=f"{made.sentence} {words.withheld(ready.withheld)}")
+        return made
 
     async def _refused(self, ready: _Ready, error: ApiError, entry_id: int) -> Result:
         """A refusal. One for a slug that is taken may be for an item that an earlier, late create of ours has made."""
@@ -228,14 +231,14 @@ class Creating:
         sentence = words.refused_save(error, problems, len(ready.values))
         return Result(item.key, Outcome.REFUSED, sentence, problems=problems, entry_id=entry_id, error=error)
 
-    async def _conclude(self, item: NewItem) -> Result | None:
-        """Bring an earlier create to its end, as far as that is possible now; None when there is nothing to conclude."""
+    async def _conclude(self, item: NewItem, answered: Sequence[Variant] = ()) -> Result | None:
+        """Bring a create to its end, as far as that is possible now; None when there is nothing to conclude."""
         attempts = self._attempts(item)
         if not attempts:
             return None
         last = attempts[-1]
         if last.state is State.DONE:
-            return await self._made(item, last, attempts[:-1])
+            return await self._made(item, last, attempts[:-1], answered)
         if last.state.open:
             return await self._look_for(item, last)
         return None
@@ -247,7 +250,7 @@ class Creating:
         """Settle a create of unknown outcome by its slug."""
         desk, name = self.desk, str(record.before.get("name", ""))
         slug = str(record.before.get("slug", ""))
-        looks_at = record.at + min(desk.horizon, desk.horizon)
+        looks_at = min(record.at, desk.clock()) + desk.horizon
         try:
             found = await self._look_up(item, slug)
         except ApiError as error:
@@ -272,9 +275,10 @@ class Creating:
         return Result(item.key, Outcome.REFUSED, words.did_not_arrive(name), entry_id=record.entry_id)
 
     def _may_still_arrive(self, record: Record) -> bool:
-        """Whether the request may still be under way. A clock that was set back makes nobody wait longer than once."""
-        passed = self.desk.clock() - record.at
-        return 0 <= passed < self.desk.horizon
+        """Whether the request may still be under way. One from the future (a clock set back) is waited for anew."""
+        now = self.desk.clock()
+        since = record.at if record.at <= now else self._first_seen.setdefault(record.id, now)
+        return now - since < self.desk.horizon
 
     def _ours(self, record: Record, found: Sequence[Variant]) -> Variant | None:
         """The variant that a create has made: the one that holds every value that was sent."""
@@ -285,7 +289,9 @@ class Creating:
                 return each
         return None
 
-    async def _made(self, item: NewItem, record: Record, earlier: Sequence[Record]) -> Result:
+    async def _made(
+        self, item: NewItem, record: Record, earlier: Sequence[Record], answered: Sequence[Variant]
+    ) -> Result:
         """A create that Webflow confirmed. Under another slug than asked, it may be the second of two of ours."""
         desk, wanted = self.desk, str(record.before.get("slug", ""))
         stored = _first_answer(record)
@@ -301,7 +307,7 @@ class Creating:
                     await self._drop_copy(item, record)
                     return self._adopt(item, attempt, ours)
         try:
-            variants = [
+            variants = list(answered) or [
                 await desk.client.get_item(item.collection_id, record.item_id, locale=each)
                 for each in desk.locales(item.locales)
             ]
@@ -338,7 +344,7 @@ class Creating:
             if not stored_as_sent(value, values.get(slug))
         ]
         name = called(variant.name, desk.site, item.locales)
-        sentence = words.created(name, variant.slug, str(record.before.get("slug", "")), {})
+        sentence = words.created(name, variant.slug, str(record.before.get("slug", "")))
         others = [each.sentence for each in differences if each.field != "slug"]
         if differences:
             desk.journal.note(record.entry_id, " ".join([sentence, *others]))

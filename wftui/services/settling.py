@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from wftui.api.errors import NotFound
+from wftui.api.errors import ApiError, NotFound
 from wftui.domain.collection import Collection
 from wftui.domain.item import Variant, VariantKey
 from wftui.domain.json import Json
@@ -14,7 +14,42 @@ from wftui.services.plans import Verb, Write, write_from_document
 from wftui.store.journal import Record, State
 
 NOT_THERE = "It did not arrive: reading shows the values from before it."
+UNCLEAR_SITE = "Nothing that can be read shows whether the site publish arrived."
+NOT_LIVE = "It did not arrive: what is live has not changed."
 UNCLEAR = "Nobody can tell whether it arrived: others have changed the same values since."
+
+
+async def settle_everything(desk: Desk) -> list[tuple[Record, State]]:
+    """Settle every write of unknown outcome but creates, which `Creating` settles. Call it inside `desk.sending()`.
+
+    Reads once for each; one that cannot be read now stays open, and the others are settled all the same. A site publish
+    leaves no trace that could be read: it stays unclear.
+    """
+    settled = []
+    for record in desk.journal.open_writes():
+        write = write_of(record)
+        try:
+            if is_update(record):
+                key = VariantKey(record.collection_id, record.item_id, record.cms_locale_id)
+                theirs = await desk.client.get_item(*key[:2], locale=desk.locale(key.cms_locale_id))
+                state = settle_update(desk, record, desk.mirror.collection(record.collection_id), theirs)
+                desk.mirror.put_variant(key.collection_id, theirs)
+            elif write.verb is Verb.DELETE:
+                state = await settle_delete(desk, record)
+            elif write.verb in (Verb.PUBLISH, Verb.UNPUBLISH):
+                state = await settle_publish(desk, record)
+            elif write.verb is Verb.PUBLISH_SITE:
+                desk.journal.settle(record.id, State.UNCLEAR, error=UNCLEAR_SITE)
+                state = State.UNCLEAR
+            else:
+                continue
+        except NotFound:
+            desk.journal.settle(record.id, State.UNCLEAR, error="The item is not there any more.")
+            state = State.UNCLEAR
+        except ApiError:
+            continue
+        settled.append((record, state))
+    return settled
 
 
 def write_of(record: Record) -> Write:
@@ -62,6 +97,36 @@ async def settle_delete(desk: Desk, record: Record) -> State:
     desk.journal.settle(record.id, State.DONE, answer={"settled": "by reading"})
     desk.mirror.drop_item(write.collection_id, write.item_ids[0], write.cms_locale_ids)
     return State.DONE
+
+
+async def settle_publish(desk: Desk, record: Record) -> State:
+    """Settle a publish or unpublish by what is live now."""
+    write = write_of(record)
+    targets = record.before.get("targets")
+    arrived = []
+    for each in targets if isinstance(targets, list) else []:
+        assert isinstance(each, dict)
+        locale = desk.locale(str(each["cmsLocaleId"]) if each.get("cmsLocaleId") else None)
+        live: Variant | None
+        try:
+            live = await desk.client.get_item(write.collection_id, str(each["itemId"]), locale=locale, live=True)
+        except NotFound:
+            live = None
+        was = each.get("live")
+        published_before = was.get("lastPublished") if isinstance(was, dict) else None
+        if write.verb is Verb.UNPUBLISH:
+            arrived.append(live is None)
+        else:
+            arrived.append(live is not None and live.last_published != published_before)
+    state = State.DONE if arrived and all(arrived) else State.UNCLEAR if any(arrived) else State.REFUSED
+    answer = settled_publish(write) if state is State.DONE else None
+    desk.journal.settle(record.id, state, answer=answer, error="" if answer else NOT_LIVE)
+    return state
+
+
+def settled_publish(write: Write) -> dict[str, Json]:
+    """The journal's answer for a publish that reading has shown to be done."""
+    return {"published": [*write.item_ids], "errors": [], "settled": "by reading"}
 
 
 def _is_there(desk: Desk, collection: Collection | None, slug: str, sent: Json, stored: Json) -> bool:

@@ -11,7 +11,7 @@ _OTHER = re.compile(r"[^a-z0-9]+")
 
 
 def slug_from(name: str) -> str:
-    """A slug made from a name: letters without accents, digits and hyphens. `item` when nothing of it can stand there."""
+    """A slug made from a name: letters without accents, digits, hyphens. `item` when nothing of it can stand there."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii").lower()
     return _OTHER.sub("-", plain).strip("-")[:LONGEST].strip("-") or "item"
 

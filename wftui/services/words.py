@@ -8,7 +8,7 @@ from wftui.api.errors import ApiError, NoConnection
 from wftui.domain.json import Json
 from wftui.domain.text import one_line
 from wftui.services.outcomes import Difference
-from wftui.services.plans import Write
+from wftui.services.plans import Verb, Write
 
 NOTHING_TO_SAVE = "There is nothing to save: no field differs from what Webflow holds."
 
@@ -126,16 +126,11 @@ def slug_taken(slug: str, by: str, *, tried_before: bool) -> str:
     return f"The slug {one_line(slug)} is taken by {one_line(by)}.{ours}"
 
 
-def created(name: str, slug: str, wanted: str, held: Mapping[str, str]) -> str:
+def created(name: str, slug: str, wanted: str) -> str:
     """An item that Webflow has made."""
-    parts = [f"Created {name}."]
     if slug != wanted:
-        parts = [
-            f"Created {name}, but Webflow changed the slug to {one_line(slug)}, because {one_line(wanted)} is taken."
-        ]
-    if held:
-        parts.append(withheld(held))
-    return " ".join(parts)
+        return f"Created {name}, but Webflow changed the slug to {one_line(slug)}, because {one_line(wanted)} is taken."
+    return f"Created {name}."
 
 
 def difference(label: str, sent: Json, stored: Json) -> str:
@@ -150,3 +145,22 @@ def difference(label: str, sent: Json, stored: Json) -> str:
 def _short(value: Json) -> str:
     text = one_line(value if isinstance(value, str) else str(value))
     return text if len(text) <= 60 else text[:59] + "›"
+
+
+PAST = {
+    Verb.SAVE: "Saved",
+    Verb.CREATE: "Created",
+    Verb.ARCHIVE: "Archived",
+    Verb.UNARCHIVE: "Brought back",
+    Verb.QUEUE: "Queued",
+    Verb.SET_DRAFT: "Made a draft of",
+    Verb.DELETE: "Deleted",
+    Verb.PUBLISH: "Published",
+    Verb.UNPUBLISH: "Unpublished",
+    Verb.PUBLISH_SITE: "Published",
+}
+
+
+def not_there(name: str) -> str:
+    """The item of a verb is gone."""
+    return f"{name} is no longer there: someone deleted it. Nothing was sent."

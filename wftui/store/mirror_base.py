@@ -122,38 +122,25 @@ def collection_from(raw: bytes) -> Collection:
     return Collection(**value, fields=fields)
 
 
-class _FieldData(msgspec.Struct):
-    name: str = ""
-    slug: str = ""
-
-
-class _Item(msgspec.Struct, rename="camel"):
-    id: str
-    cms_locale_id: str | None = None
-    is_draft: bool | None = False
-    is_archived: bool | None = False
-    created_on: str | None = None
-    last_updated: str | None = None
-    last_published: str | None = None
-    field_data: _FieldData = msgspec.field(default_factory=_FieldData)
-
-
-_decode_item = msgspec.json.Decoder(_Item).decode
-
-
 def variant_from(raw: bytes) -> Variant:
-    """A variant made of its own bytes."""
-    item = _decode_item(raw)
+    """A variant made of its own bytes; a column whose value is of an unexpected type is empty."""
+    item = loads(raw)
+    values = item.get("fieldData")
+    values = values if isinstance(values, dict) else {}
+
+    def text(value: Json) -> str | None:
+        return value if isinstance(value, str) and value else None
+
     return Variant(
-        item.id,
-        item.cms_locale_id,
-        item.field_data.name,
-        item.field_data.slug,
-        bool(item.is_draft),
-        bool(item.is_archived),
-        item.created_on,
-        item.last_updated,
-        item.last_published,
+        text(item.get("id")) or "",
+        text(item.get("cmsLocaleId")),
+        text(values.get("name")) or "",
+        text(values.get("slug")) or "",
+        item.get("isDraft") is True,
+        item.get("isArchived") is True,
+        text(item.get("createdOn")),
+        text(item.get("lastUpdated")),
+        text(item.get("lastPublished")),
         raw,
     )
 

@@ -10,6 +10,7 @@ import msgspec
 from wftui.domain.collection import Collection
 from wftui.domain.item import same_content
 from wftui.domain.status import Status, derive, hinted_difference
+from wftui.store.mirror_base import loads
 from wftui.store.mirror_schema import LIVE_ABSENT, LIVE_UNKNOWN
 from wftui.store.sorting import reference_fields
 
@@ -82,14 +83,19 @@ class _Values(msgspec.Struct, rename="camel"):
 
 
 _values = msgspec.json.Decoder(_Values).decode
+_UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError, AttributeError)
+"""What the fast parser raises for JSON that Webflow may send nevertheless, such as half of a surrogate pair."""
 
 
 def other_content(staged: bytes, live: bytes) -> bool:
     """Whether two versions hold other field values. Equal bytes are told apart from others without parsing them."""
-    one, other = _values(staged).field_data, _values(live).field_data
-    if bytes(one) == bytes(other):
-        return False
-    return not same_content(msgspec.json.decode(one), msgspec.json.decode(other))
+    try:
+        one, other = _values(staged).field_data, _values(live).field_data
+        if bytes(one) == bytes(other):
+            return False
+        return not same_content(msgspec.json.decode(one), msgspec.json.decode(other))
+    except _UNREADABLE:
+        return loads(staged).get("fieldData") != loads(live).get("fieldData")
 
 
 class Links:
@@ -103,15 +109,21 @@ class Links:
         """The references of an item: field slug and item id, each pair once."""
         if raw is None or self._decode is None:
             return []
-        data = self._decode(raw).data
-        if data is None:
-            return []
         found: dict[tuple[str, str], None] = {}
-        for slug, value in zip(self.fields, msgspec.structs.astuple(data), strict=True):
+        for slug, value in zip(self.fields, self._values_in(raw), strict=True):
             for target in value if isinstance(value, list) else (value,):
                 if isinstance(target, str) and target.isascii():
                     found[slug, target] = None
         return list(found)
+
+    def _values_in(self, raw: bytes) -> tuple[Any, ...]:
+        assert self._decode is not None
+        try:
+            data = self._decode(raw).data
+        except _UNREADABLE:
+            slow = loads(raw).get("fieldData")
+            return tuple(slow.get(slug) if isinstance(slow, dict) else None for slug in self.fields)
+        return (None,) * len(self.fields) if data is None else msgspec.structs.astuple(data)
 
 
 def _decoder(slugs: tuple[str, ...]) -> Callable[[bytes], Any]:

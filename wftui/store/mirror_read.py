@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from wftui.domain.collection import Collection
 from wftui.domain.fold import fold
-from wftui.domain.item import VariantKey
+from wftui.domain.item import Variant, VariantKey
 from wftui.domain.site import Site
 from wftui.domain.status import Status
 from wftui.store.mirror_base import MirrorBase, collection_from, loads, site_from, variant_from
@@ -217,7 +217,8 @@ class MirrorReads(MirrorBase):
     def variant(self, key: VariantKey) -> StoredVariant | None:
         """A variant with its staged and live JSON, or None when the mirror does not hold it."""
         row = self.db.one(
-            "SELECT s.raw, e.raw, v.live_state, v.status, v.fetched_at FROM variant v"
+            "SELECT s.raw, e.raw, v.live_state, v.status, v.fetched_at, v.name, v.slug, v.is_draft, v.is_archived,"
+            " v.created_on, v.last_updated, v.last_published FROM variant v"
             " LEFT JOIN staged s ON s.row = v.row LEFT JOIN live e ON e.row = v.row"
             " WHERE v.item_id = ? AND v.collection = ? AND v.locale = ?",
             (key.item_id, *self._scope(key.collection_id, key.cms_locale_id)),
@@ -225,8 +226,10 @@ class MirrorReads(MirrorBase):
         if row is None or (row[0] is None and row[1] is None):
             return None
         live = variant_from(row[1]) if row[1] is not None else None
-        staged = variant_from(row[0]) if row[0] is not None else live
-        assert staged is not None
+        raw = row[0] if row[0] is not None else row[1]
+        staged = Variant(
+            key.item_id, key.cms_locale_id, row[5], row[6], bool(row[7]), bool(row[8]), row[9], row[10], row[11], raw
+        )
         return StoredVariant(key, staged, live, row[2] != LIVE_UNKNOWN, STATUS_CODES[row[3]], row[4])
 
     def item_locales(self, collection_id: str, item_id: str) -> dict[str | None, Status]:

@@ -131,7 +131,7 @@ def key_function(field: Field | None, slug: str) -> Callable[[bytes | None], Key
             return None
         try:
             return turn(read(raw))
-        except (msgspec.DecodeError, RecursionError, ValueError, OverflowError):
+        except (ValueError, RecursionError, OverflowError):  # JSON that the fast parser does not take
             return None
 
     return key

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from wftui.domain.locale import Locale
 from wftui.store.mirror import Mirror
+from wftui.store.rows import NamedItem
 
 
 class SiteNames:
@@ -37,3 +38,9 @@ class SiteNames:
         """The id of the item with exactly that slug in this locale, or None."""
         found = self._mirror.find_slug(collection_id, slug, self._locale.cms_locale_id)
         return found.item_id if found is not None else None
+
+    def find(self, collection_id: str, text: str, limit: int) -> list[NamedItem]:
+        """The same as `find_items`, with slugs and statuses, for pickers."""
+        return self._mirror.find_names(
+            text, limit, collection_id=collection_id, cms_locale_id=self._locale.cms_locale_id
+        )

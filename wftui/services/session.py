@@ -1,0 +1,150 @@
+"""A session: one token, its files and its engine. What the screens and the headless verbs are given to work with."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from wftui.domain.errors import NotFoundHere, UsageError
+from wftui.services.engine import Engine
+from wftui.services.workshop import Workshop
+from wftui.store import site_list
+from wftui.store.edits import EditStore
+from wftui.store.mirror import Mirror
+from wftui.store.owner import Owner
+from wftui.store.paths import Paths
+from wftui.store.site_list import SiteList
+
+if TYPE_CHECKING:
+    from wftui.api.client import Client
+    from wftui.api.settings import Settings
+    from wftui.domain.site import Site
+
+
+class Session:
+    """One token on one address.
+
+    `settings` answers where and as whom to connect; it is called when the first request is wanted, because finding a
+    token may mean asking a keychain or waiting for the sandbox. `fingerprint` tells tokens apart without being one.
+    """
+
+    def __init__(
+        self,
+        paths: Paths,
+        settings: Callable[[], Settings],
+        *,
+        fingerprint: str,
+        place: str = "",
+        offline: bool = False,
+    ) -> None:
+        self.paths = paths
+        self.place = place
+        self.offline = offline
+        self.fingerprint = fingerprint
+        self._settings = settings
+        self.engine = Engine(self.make_client)
+        self.workshop = Workshop(self)
+        self.known = site_list.load(paths, fingerprint)
+        self.owner = Owner(paths.state_dir / "running")
+        self._mirrors: dict[str, Mirror] = {}
+        self._edits: dict[str, EditStore] = {}
+
+    # The two threads' ways to the same files. What `mirror` and `edits` return belongs to the thread of the screens.
+
+    def mirror(self, site_id: str) -> Mirror:
+        """The site's mirror, for reading on the thread of the screens."""
+        if site_id not in self._mirrors:
+            self._mirrors[site_id] = self.open_mirror(site_id)
+        return self._mirrors[site_id]
+
+    def edits(self, site_id: str) -> EditStore:
+        """The site's edits, on the thread of the screens."""
+        if site_id not in self._edits:
+            self._edits[site_id] = self.open_edits(site_id)
+        return self._edits[site_id]
+
+    def open_mirror(self, site_id: str) -> Mirror:
+        """The site's mirror, opened anew for the calling thread."""
+        return Mirror(self.paths.mirror_file(site_id), site_id)
+
+    def open_edits(self, site_id: str) -> EditStore:
+        """The site's edits, opened anew for the calling thread."""
+        return EditStore(self.paths.edits_file(site_id), self.owner)
+
+    def make_client(self) -> Client:
+        """A client for this token. Imports httpx: call it off the thread of the screens."""
+        if self.offline:
+            raise UsageError("This was started with --offline.", next_step="Start again without it to reach Webflow.")
+        from wftui.api.client import Client
+        from wftui.store.stamps import Stamps
+
+        settings = self._settings()
+        return Client(settings, Stamps(self.paths.stamps_file, self.fingerprint))
+
+    async def refresh_sites(self, client: Client) -> SiteList:
+        """Ask Webflow what the token opens, and remember it. Raises `ApiError`."""
+        sites = await client.list_sites()
+        owner, scopes = await _who(client)
+        known = SiteList(owner, scopes, tuple(sites), time.time())
+        site_list.save(self.paths, self.fingerprint, known)
+        for site in sites:
+            with self.open_mirror(site.id) as mirror:
+                mirror.put_site(site)
+        return known
+
+    def remember(self, known: SiteList) -> None:
+        """Take over what `refresh_sites` found."""
+        self.known = known
+
+    def site(self, site_id: str) -> Site:
+        """A site by id, as it was last seen. Raises `NotFoundHere`."""
+        for site in self.known.sites:
+            if site.id == site_id:
+                return site
+        raise NotFoundHere("This token opens no such site.")
+
+    def may(self, scope: str) -> bool:
+        """Whether the token has a scope, as far as is known: an unknown list of scopes refuses nothing."""
+        return not self.known.scopes or scope in self.known.scopes
+
+    def unsent(self) -> int:
+        """How many edits of any site wait to be sent."""
+        return sum(self.edits(site.id).count() for site in self.known.sites if self.has_edits_file(site.id))
+
+    def has_edits_file(self, site_id: str) -> bool:
+        """Whether anything was ever edited on the site from this computer."""
+        return site_id in self._edits or self.paths.edits_file(site_id).exists()
+
+    def close(self) -> None:
+        """End the engine and close the files."""
+        self.engine.stop()
+        for mirror in self._mirrors.values():
+            mirror.close()
+        for edits in self._edits.values():
+            edits.close()
+        self.owner.close()
+
+
+def with_site(known: SiteList, site: Site) -> SiteList:
+    """The list with a newer version of one of its sites."""
+    return replace(known, sites=tuple(site if each.id == site.id else each for each in known.sites))
+
+
+async def _who(client: Client) -> tuple[str, tuple[str, ...]]:
+    from wftui.api.errors import ApiError
+
+    owner, scopes = "", tuple[str, ...]()
+    try:
+        person = await client.authorized_by()
+        owner = str(person)
+    except ApiError as error:
+        if error.status == 401:
+            raise
+    try:
+        scopes = (await client.introspect()).scopes
+    except ApiError as error:
+        if error.status == 401:
+            raise
+    return owner, scopes

@@ -1,0 +1,264 @@
+"""The app: palette, signs and keys for all screens, jobs for the engine, and an orderly way out."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import gc
+import os
+import signal
+import time
+from collections.abc import Awaitable, Callable
+from concurrent.futures import CancelledError, Future
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from textual import events
+from textual.app import App
+
+from wftui.services.engine import sentence
+from wftui.store.config import Config
+from wftui.tui import crash, signs, themes
+from wftui.tui.keys import KeyMap
+from wftui.tui.state import Activity
+from wftui.tui.syncing import Syncing
+from wftui.tui.terminal import LEAST_HEIGHT, LEAST_WIDTH, ControlFilter
+
+if TYPE_CHECKING:
+    from wftui.api.client import Client
+    from wftui.api.results import Budget
+    from wftui.services.session import Session
+    from wftui.store.paths import Paths
+    from wftui.tui.screens.base import BaseScreen
+
+T = TypeVar("T")
+
+
+class WftuiApp(App[int], inherit_bindings=False):
+    """The program in the terminal. `session` is None until a token is known."""
+
+    ENABLE_COMMAND_PALETTE = False
+    CSS = """
+    Screen { background: $background; color: $foreground; layers: base editor; }
+    #too-small { display: none; height: 1fr; width: 1fr; }
+    .small > * { display: none; }
+    .small > #too-small { display: block; }
+    """
+
+    def __init__(
+        self,
+        session: Session | None,
+        config: Config,
+        *,
+        first_screen: Callable[[WftuiApp], BaseScreen],
+        paths: Paths,
+        demo: bool = False,
+    ) -> None:
+        self.palette = themes.choose(config.theme)
+        self.signs = signs.choose(config.signs)
+        self.keymap = KeyMap(config.keys)
+        super().__init__()
+        self.config = config
+        self.session = session
+        self.demo = demo
+        self.paths = paths
+        self.activity = Activity()
+        self.syncing = Syncing(self)
+        self.crash_error: BaseException | None = None
+        self._first_screen = first_screen
+        self._filters.append(ControlFilter())
+        self.animation_level = "none"
+        self.register_theme(self.palette.theme())
+        self.theme = self.palette.name
+
+    @property
+    def working(self) -> Session:
+        """The session; only for screens that are not shown without one."""
+        assert self.session is not None
+        return self.session
+
+    # Start and end
+
+    def on_mount(self) -> None:
+        """Show the first screen; everything else comes after it has been painted."""
+        self.push_screen(self._first_screen(self))
+        self.call_after_refresh(self._after_first_paint)
+
+    def _after_first_paint(self) -> None:
+        gc.enable()
+        gc.collect()
+        gc.freeze()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
+                loop.add_signal_handler(number, self._leave_at_once, number)
+        self.start_engine()
+
+    def start_engine(self) -> None:
+        """Begin to talk to Webflow: from here on jobs are taken."""
+        session = self.session
+        if session is None or session.engine.running:
+            return
+        session.engine.start()
+        loop = asyncio.get_running_loop()
+
+        async def watch(client: Client) -> None:
+            def changed(budget: Budget) -> None:
+                with contextlib.suppress(RuntimeError):
+                    loop.call_soon_threadsafe(self._budget_changed, budget)
+
+            client.on_budget(changed)
+
+        if not session.offline:
+            self.work(watch, failed=lambda error: None)
+        for screen in self.screen_stack:
+            begin = getattr(screen, "begin", None)
+            if begin is not None:
+                begin()
+
+    def _budget_changed(self, budget: Budget) -> None:
+        self.activity.budget = budget
+        self.status_changed()
+
+    def _leave_at_once(self, number: int) -> None:
+        self.flush_edits()
+        asyncio.get_running_loop().call_later(2, os._exit, 128 + number)
+        self.exit(return_code=128 + number)
+
+    def flush_edits(self) -> None:
+        """Put what was typed in the last moment on disk."""
+        for screen in self.screen_stack:
+            flush = getattr(screen, "flush", None)
+            if flush is not None:
+                flush()
+
+    def ask_to_quit(self) -> None:
+        """Quit; with edits that were not sent, ask first."""
+        self.flush_edits()
+        unsent = self.session.unsent() if self.session is not None else 0
+        if not unsent:
+            self.exit(0)
+            return
+        from wftui.tui.asking import quit_sheet
+
+        self.push_screen(quit_sheet(self, unsent), lambda answer: self.exit(0) if answer == "quit" else None)
+
+    def action_quit(self) -> Any:
+        """What Textual calls to quit."""
+        self.ask_to_quit()
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C copies while typing; elsewhere it says how to quit."""
+        self.activity.say("Ctrl+Q quits")
+        self.status_changed()
+
+    # Jobs
+
+    def work(
+        self,
+        job: Callable[[Client], Awaitable[T]],
+        then: Callable[[T], None] | None = None,
+        failed: Callable[[BaseException], None] | None = None,
+    ) -> Future[T]:
+        """Run `job` in the engine; `then` or `failed` is called here, between two keys, with what it ended with."""
+        loop = asyncio.get_running_loop()
+        future = self.working.engine.submit(job)
+
+        def ended(done: Future[T]) -> None:
+            with contextlib.suppress(RuntimeError):
+                loop.call_soon_threadsafe(self._job_ended, done, then, failed)
+
+        future.add_done_callback(ended)
+        return future
+
+    def _job_ended(
+        self,
+        done: Future[T],
+        then: Callable[[T], None] | None,
+        failed: Callable[[BaseException], None] | None,
+    ) -> None:
+        try:
+            error = done.exception()
+        except CancelledError:
+            return
+        if error is None:
+            if then is not None:
+                then(done.result())
+        elif failed is not None:
+            failed(error)
+        else:
+            self.show_error(error)
+
+    def post(self, action: Callable[[], None]) -> None:
+        """Call `action` here soon; for use from the engine's thread."""
+        with contextlib.suppress(RuntimeError):
+            self._loop_of_screens.call_soon_threadsafe(action)
+
+    @property
+    def _loop_of_screens(self) -> asyncio.AbstractEventLoop:
+        assert self._loop is not None
+        return self._loop
+
+    def went_wrong(self, error: BaseException) -> None:
+        """A request that nobody waits for failed: remember that Webflow is out of reach, and say so."""
+        if getattr(error, "exit_code", 0) == 5 and self.activity.offline_since is None:
+            self.activity.offline_since = time.time()
+        self.show_error(error)
+        self.status_changed()
+
+    def reached(self) -> None:
+        """Webflow answered."""
+        if self.activity.offline_since is not None:
+            self.activity.offline_since = None
+            self.status_changed()
+
+    def show_error(self, error: BaseException) -> None:
+        """Show an error in the banner of the screen that is on top, until it is closed."""
+        for screen in reversed(self.screen_stack):
+            banner = getattr(screen, "show_banner", None)
+            if banner is not None:
+                banner(sentence(error))
+                return
+
+    def status_changed(self) -> None:
+        """Draw the status line of the screen on top again."""
+        for screen in reversed(self.screen_stack):
+            draw = getattr(screen, "draw_status", None)
+            if draw is not None:
+                draw()
+                return
+
+    # Manners
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Under 40 by 10 one sentence asks for room; nothing is lost."""
+        small = event.size.width < LEAST_WIDTH or event.size.height < LEAST_HEIGHT
+        for screen in self.screen_stack:
+            screen.set_class(small, "small")
+
+    def touched(self) -> None:
+        """A person pressed a key: the engine keeps some of the budget free for them."""
+        if self.session is not None:
+            self.session.engine.call(lambda client: client.touch())
+
+    def _fatal_error(self) -> None:
+        import sys
+
+        self.crash_error = self.crash_error or sys.exc_info()[1]
+        self.flush_quietly()
+        self._close_messages_no_wait()
+
+    def flush_quietly(self) -> None:
+        """Save what can be saved while everything else fails."""
+        with contextlib.suppress(Exception):  # the crash boundary: nothing may hide the first error
+            self.flush_edits()
+
+    def _handle_exception(self, error: Exception) -> None:
+        self.crash_error = self.crash_error or error
+        super()._handle_exception(error)
+
+    def after_run(self) -> int:
+        """What is left to say once the terminal is the shell's again; returns the exit status."""
+        if self.crash_error is not None:
+            crash.tell(self.crash_error, crash.report(self.crash_error, self.paths.state_dir / "log"))
+            return 1
+        return self.return_code or 0

@@ -1,0 +1,120 @@
+"""Keys to commands, for screens and sheets alike."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events
+from textual.screen import Screen
+
+from wftui.tui.command import Command
+from wftui.tui.commands import ANYWHERE
+from wftui.tui.drawing import Span, width_of
+from wftui.tui.keys import KeyMap, spoken
+
+if TYPE_CHECKING:
+    from wftui.tui.app import WftuiApp
+
+
+class Keyboard(Screen[Any]):
+    """A screen whose keys run commands. While an editor has the focus, only keys that cannot be text do."""
+
+    OFFERS: ClassVar[tuple[type[Command], ...]] = ()
+    TYPING_OFFERS: ClassVar[tuple[type[Command], ...]] = ()
+    """What the key bar offers while something is typed, when that is another order or choice."""
+
+    _prefix: str = ""
+
+    @property
+    def wftui(self) -> WftuiApp:
+        """The app, as what it is."""
+        from wftui.tui.app import WftuiApp
+
+        assert isinstance(self.app, WftuiApp)
+        return self.app
+
+    @property
+    def typing(self) -> bool:
+        """Whether what has the focus takes letters as text."""
+        return bool(getattr(self.focused, "takes_text", False))
+
+    def commands(self) -> tuple[type[Command], ...]:
+        """Every command that this screen has, its own first."""
+        return (*self.OFFERS, *(each for each in ANYWHERE if each not in self.OFFERS))
+
+    def can(self, command: type[Command]) -> bool:
+        """Whether `command` would do something now. Screens say so for the commands that depend on their state."""
+        return hasattr(self, command.method)
+
+    def run_command(self, command: type[Command]) -> None:
+        """Do what the command says."""
+        if self.can(command):
+            getattr(self, command.method)()
+
+    def on_key(self, event: events.Key) -> None:
+        """Run the command of a key, or wait for the second key of a sequence."""
+        self.wftui.touched()
+        key = (
+            event.character
+            if event.character and len(event.character) == 1 and event.character.isupper()
+            else event.key
+        )
+        available = [command for command in self.commands() if self.can(command)]
+        if self._prefix:
+            event.stop()
+            event.prevent_default()
+            sequence, self._prefix = f"{self._prefix} {key}", ""
+            command = self.keymap.find(available, sequence, typing=False)
+            self.keys_changed()
+            if command is not None:
+                self.run_command(command)
+            return
+        typing = self.typing
+        command = self.keymap.find(available, key, typing=typing)
+        if command is None and not typing and self.keymap.begins(available, key):
+            event.stop()
+            self._prefix = key
+            self.keys_changed()
+        elif command is not None:
+            event.stop()
+            event.prevent_default()
+            self.run_command(command)
+
+    @property
+    def keymap(self) -> KeyMap:
+        """The keys in force."""
+        return self.wftui.keymap
+
+    def keys_changed(self) -> None:
+        """Draw the key bar again."""
+
+    def key_spans(self, width: int) -> tuple[list[Span], list[Span]]:
+        """The key bar: what works now, in order of use, dropped from the end when narrow; help pinned at the right."""
+        typing = self.typing
+        from wftui.tui.commands import Help
+
+        right: list[Span] = [("accent", self.keymap.shown(Help, typing=typing)), ("muted", " help")]
+        room = width - 2 - sum(width_of(text) for _, text in right) - 2
+        spans: list[Span] = []
+        for key, label in self._offers(typing):
+            size = width_of(key) + width_of(label) + 3
+            if size > room:
+                break
+            room -= size
+            spans += [("accent", key), ("muted", f" {label}  ")]
+        return spans, right
+
+    def _offers(self, typing: bool) -> list[tuple[str, str]]:
+        available = [command for command in self.commands() if self.can(command)]
+        if self._prefix:
+            return [(spoken(key), command.label) for key, command in self.keymap.begins(available, self._prefix)]
+        if typing:
+            chosen = [command for command in self.TYPING_OFFERS or available if command in available]
+        else:
+            chosen = [command for command in available if command.in_bar]
+        offers = [(self.keymap.shown(command, typing=typing), self.label_of(command)) for command in chosen]
+        return [(key, label) for key, label in offers if key]
+
+    def label_of(self, command: type[Command]) -> str:
+        """The word for a command in the key bar; screens may say it more exactly."""
+        return command.label

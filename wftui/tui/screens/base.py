@@ -1,0 +1,202 @@
+"""What every screen shares: row 1 says where you are, row 2 what this is, the last two the status and the keys."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+
+from wftui.tui.command import COMMANDS, Command
+from wftui.tui.commands import ANYWHERE, CloseBanner, Connect, Home
+from wftui.tui.drawing import Span, wrap
+from wftui.tui.keyboard import Keyboard
+from wftui.tui.signs import Signs
+from wftui.tui.state import Activity
+from wftui.tui.themes import Palette
+from wftui.tui.widgets.bar import Bar, Lines
+
+Line = Sequence[Span]
+
+
+class BaseScreen(Keyboard):
+    """A screen of the program. Subclasses give the content and the words of the two upper rows."""
+
+    AUTO_FOCUS: ClassVar[str | None] = None
+    TITLE_WORD: ClassVar[str] = ""
+    HELP: ClassVar[str] = ""
+    """Prose about this screen, for the help."""
+
+    def __init__(self, palette: Palette, signs: Signs) -> None:
+        super().__init__()
+        self.palette, self.signs = palette, signs
+        self._banner = ""
+        self._banner_facts = ""
+
+    # Shape
+
+    def compose(self) -> ComposeResult:
+        """Two bars, a banner when there is one, the content, two bars."""
+        yield Lines(self.palette, id="too-small")
+        yield Bar(self.palette, id="path")
+        yield Bar(self.palette, id="summary")
+        yield Lines(self.palette, id="banner")
+        yield from self.content()
+        yield Bar(self.palette, id="status")
+        yield Bar(self.palette, id="keys")
+
+    def content(self) -> ComposeResult:
+        """What stands between the bars."""
+        yield from ()
+
+    def path(self) -> tuple[Line, Line]:
+        """Row 1: where you are, and the locale."""
+        return [("text", self.TITLE_WORD)], []
+
+    def summary(self) -> tuple[Line, Line]:
+        """Row 2: what this is."""
+        return [], []
+
+    def freshness(self) -> str:
+        """How old what is shown is, for the status line at rest."""
+        return ""
+
+    def unsent(self) -> int:
+        """How many edits wait."""
+        session = self.wftui.session
+        return session.unsent() if session is not None else 0
+
+    @property
+    def activity(self) -> Activity:
+        """What runs and what was just done."""
+        return self.wftui.activity
+
+    def on_mount(self) -> None:
+        """Draw the bars."""
+        too_small = self.query_one("#too-small", Lines)
+        too_small.show([[("text", " wftui needs 40 columns and 10 rows.")], [("text", " Nothing is lost: make room.")]])
+
+        self.draw_bars()
+        self.set_interval(5.0, self.draw_status)
+
+    def on_screen_resume(self) -> None:
+        """Coming back: everything may have changed meanwhile."""
+        if self.is_mounted:
+            self.draw_bars()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Other widths hold other words."""
+        if self.is_mounted:
+            self.draw_bars()
+
+    # Bars
+
+    def draw_bars(self) -> None:
+        """Draw all four bars again; those that stay the same are not painted."""
+        self.query_one("#path", Bar).show(*self.path())
+        self.query_one("#summary", Bar).show(*self.summary())
+        self.draw_status()
+        self.keys_changed()
+
+    def draw_status(self) -> None:
+        """Draw the status line again."""
+        if self.is_mounted:
+            activity = self.activity
+            left = activity.left(self.freshness(), self.signs.done)
+            self.query_one("#status", Bar).show(left, activity.right(self.unsent()))
+            if activity.flash and activity.flash_until > time.monotonic():
+                self.set_timer(max(0.1, activity.flash_until - time.monotonic()) + 0.05, self.draw_status)
+
+    def keys_changed(self) -> None:
+        """Draw the key bar again."""
+        if self.is_mounted:
+            self.query_one("#keys", Bar).show(*self.key_spans(self.size.width))
+
+    def say(self, text: str, *, done: bool = False) -> None:
+        """Say something in the status line for four seconds."""
+        self.activity.say(text, done=done)
+        self.draw_status()
+
+    # Banner
+
+    def show_banner(self, sentence: str, *, role: str = "red", facts: str = "") -> None:
+        """Say under row 2 what went wrong, until it is solved or closed."""
+        self._banner, self._banner_facts = sentence, facts
+        width = max(20, self.size.width - 4)
+        lines = wrap(sentence, width)[:5]
+        sign = self.signs.error if role == "red" else self.signs.warning
+        shown: list[Line] = [
+            [(role, f" {sign if number == 0 else ' '} "), (role, text)] for number, text in enumerate(lines)
+        ]
+        close = self.keymap.shown(CloseBanner)
+        shown.append([("muted", "   "), ("accent", close), ("muted", " close")])
+        self.query_one("#banner", Lines).show(shown)
+        self.keys_changed()
+
+    def close_banner(self) -> None:
+        """Close the banner."""
+        self._banner = ""
+        self.query_one("#banner", Lines).show([])
+        self.keys_changed()
+
+    @property
+    def banner(self) -> str:
+        """The sentence in the banner, "" when there is none."""
+        return self._banner
+
+    # Commands that every screen has
+
+    def can(self, command: type[Command]) -> bool:
+        """Whether the command would do something now."""
+        if command is CloseBanner:
+            return bool(self._banner)
+        if command is Connect:
+            return not self.wftui.demo
+        if command is Home:
+            return self.wftui.session is not None
+        return super().can(command)
+
+    def back(self) -> None:
+        """To the screen before this one."""
+        if len(self.wftui.screen_stack) > 2:
+            self.flush()
+            self.wftui.pop_screen()
+        else:
+            self.say(f"{self.keymap.shown(ANYWHERE[3])} quits")
+
+    def flush(self) -> None:
+        """Put what was typed in the last moment on disk."""
+
+    def quit(self) -> None:
+        """Quit, asking first when there are edits."""
+        self.wftui.ask_to_quit()
+
+    def go_home(self) -> None:
+        """To the sites."""
+        self.flush()
+        while len(self.wftui.screen_stack) > 2:
+            self.wftui.pop_screen()
+
+    def connect(self) -> None:
+        """To the screen where a token is pasted."""
+        from wftui.tui.screens.connect import ConnectScreen
+
+        self.wftui.push_screen(ConnectScreen(self.palette, self.signs))
+
+    def palette_sheet(self) -> None:
+        """All commands, with their keys."""
+        from wftui.tui.screens.help import palette_sheet
+
+        self.wftui.push_screen(palette_sheet(self), self._run_chosen)
+
+    def help(self) -> None:
+        """What this screen is, and its keys."""
+        from wftui.tui.screens.help import help_sheet
+
+        self.wftui.push_screen(help_sheet(self), self._run_chosen)
+
+    def _run_chosen(self, command_id: object) -> None:
+        if isinstance(command_id, str):
+            self.call_after_refresh(self.run_command, COMMANDS[command_id])

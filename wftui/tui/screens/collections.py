@@ -1,0 +1,156 @@
+"""The home of a site: its collections with their items counted by status, and its pages and components."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from wftui.domain.status import Status
+from wftui.services.overview import CollectionCounts, collection_counts, page_words
+from wftui.tui.command import Command
+from wftui.tui.commands import MOVING, ChooseLocale, Filter, Open, Refresh
+from wftui.tui.dates import when
+from wftui.tui.drawing import Span
+from wftui.tui.locales import LocaleChoice
+from wftui.tui.screens.base import Line
+from wftui.tui.screens.lists import ListScreen
+from wftui.tui.state import ago
+from wftui.tui.widgets.table import Column, ListSource, Row
+
+if TYPE_CHECKING:
+    from wftui.domain.site import Site
+    from wftui.store.mirror import Mirror
+    from wftui.tui.signs import Signs
+    from wftui.tui.themes import Palette
+
+_COUNTED = (
+    (Status.PUBLISHED, "Published", 9),
+    (Status.DRAFT_CHANGES, "Draft changes", 13),
+    (Status.QUEUED, "Queued", 6),
+    (Status.QUEUED_CHANGES, "Queued changes", 14),
+    (Status.DRAFT, "Draft", 5),
+    (Status.ARCHIVED, "Archived", 8),
+)
+
+
+class CollectionsScreen(LocaleChoice, ListScreen):
+    """One list in parts: collections, pages and components."""
+
+    TITLE_WORD = "Collections"
+    HELP = (
+        "The collections of the site, with their items counted by status in the locale of row 1. "
+        "All of it is read from the copy on this computer; r asks Webflow again."
+    )
+    OFFERS: ClassVar[tuple[type[Command], ...]] = (Open, Filter, ChooseLocale, Refresh, *MOVING)
+
+    def __init__(self, palette: Palette, signs: Signs, site: Site) -> None:
+        super().__init__(palette, signs)
+        self.site = site
+        self.locale = site.primary
+
+    @property
+    def mirror(self) -> Mirror:
+        """The local copy that this screen reads."""
+        return self.wftui.working.mirror(self.site.id)
+
+    def on_mount(self) -> None:
+        """Show what is known, and begin to refresh it."""
+        super().on_mount()
+        self.wftui.syncing.site_opened(self.site.id)
+
+    def columns(self) -> list[Column]:
+        """Counts by status, then by locale."""
+        columns = [Column("name", "Collection", 26, flexible=True, least=16), Column("items", "Items", 5, right=True)]
+        columns += [Column(status.word, title, width, right=True) for status, title, width in _COUNTED]
+        if self.site.localized:
+            columns += [
+                Column(locale.tag, locale.short, 5, right=True) for locale in self.site.locales if not locale.primary
+            ]
+        return columns
+
+    def source(self) -> ListSource:
+        """The rows whose name holds the filter."""
+        wanted = self.filter_text.casefold()
+        counts = collection_counts(self.mirror, self.locale)
+        edited = self._edited_collections()
+        shown = [each for each in counts if wanted in each.collection.display_name.casefold()]
+        rows = [self._row(each, edited) for each in shown]
+        if len(shown) > 1 and not wanted:
+            rows.append(self._sum(counts))
+        pages = [(name, words) for name, words in page_words(self.mirror, self.locale) if wanted in name.casefold()]
+        if pages:
+            rows += [Row(None, spans=[]), Row(None, spans=[("+text", "Pages and components")])]
+            rows += [Row(None, spans=[("muted", f"{name:<28.28}"), ("muted", words)]) for name, words in pages]
+        return ListSource(rows)
+
+    def _edited_collections(self) -> set[str]:
+        session = self.wftui.working
+        if not session.has_edits_file(self.site.id):
+            return set()
+        return {edit.key.collection_id for edit in session.edits(self.site.id).everything()}
+
+    def _row(self, counts: CollectionCounts, edited: set[str]) -> Row:
+        collection = counts.collection
+        state: Span | None = ("amber", self.signs.edited) if collection.id in edited else None
+        return Row(collection.id, [collection.display_name, *self._numbers(counts)], state=state)
+
+    def _sum(self, counts: list[CollectionCounts]) -> Row:
+        return Row(None, [("muted", "all"), *self._numbers(CollectionCounts.sum(counts))])
+
+    def _numbers(self, counts: CollectionCounts) -> list[Span]:
+        cells: list[Span] = [("text", _number(counts.items) if counts.known else "?")]
+        for status, _, _ in _COUNTED:
+            role = "violet" if status.is_pending else "text" if status is Status.PUBLISHED else "muted"
+            cells.append((role, _number(counts.by_status.get(status, 0))))
+        if self.site.localized:
+            for locale in self.site.locales:
+                if not locale.primary:
+                    cells.append(("muted", _number(counts.by_locale.get(locale.cms_locale_id, 0))))
+        return cells
+
+    def total(self) -> int:
+        """All collections."""
+        return len(self.mirror.collections())
+
+    def path(self) -> tuple[Line, Line]:
+        """Sites, then the site."""
+        more = f" {self.signs.more} "
+        return [("muted", f"Sites{more}"), ("text", self.site.display_name)], self.locale_spans()
+
+    def describe(self) -> tuple[Line, Line]:
+        """How much there is, and how much of it is not live."""
+        counts = CollectionCounts.sum(collection_counts(self.mirror, self.locale))
+        number = len(self.mirror.collections())
+        if not number:
+            return [("text", "Fetching the collections for the first time")], []
+        published = when(self.site.last_published, self.site.time_zone) or "never"
+        pending = sum(amount for status, amount in counts.by_status.items() if status.is_pending)
+        words = f"{counts.items} items in {number} collections · last published {published}"
+        right: list[Span] = [("violet", f"{pending} changes are not live")] if pending else []
+        return [("text", words.replace("·", self.signs.dot))], right
+
+    def freshness(self) -> str:
+        """When the site was synced."""
+        return f"synced {ago(self.wftui.syncing.synced_at(self.site.id))}"
+
+    # Commands
+
+    def open_cursor(self) -> None:
+        """Open the collection at the cursor."""
+        row = self.table.row
+        collection = self.mirror.collection(str(row.key)) if row is not None else None
+        if collection is None:
+            return
+        if not collection.fields:
+            self.say(f"{collection.display_name} is still being fetched")
+            return
+        from wftui.tui.screens.items import ItemsScreen
+
+        self.wftui.push_screen(ItemsScreen(self.palette, self.signs, self.site, collection, self.locale))
+
+    def refresh_data(self) -> None:
+        """Sync the whole site."""
+        self.wftui.syncing.refresh_site(self.site.id)
+
+
+def _number(count: int) -> str:
+    return str(count) if count else ""

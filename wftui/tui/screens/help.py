@@ -1,0 +1,70 @@
+"""The palette and the help: every command of the screen, found by typing, run by Enter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from wftui.tui.command import GROUPS, Command
+from wftui.tui.drawing import Span, wrap
+from wftui.tui.widgets.picker import PickSheet
+from wftui.tui.widgets.table import Column, Row
+
+if TYPE_CHECKING:
+    from wftui.tui.screens.base import BaseScreen
+
+_COLUMNS = [
+    Column("command", "Command", 26, fixed=True),
+    Column("key", "Key", 16),
+    Column("help", "", 70, flexible=True),
+]
+
+
+def palette_sheet(screen: BaseScreen) -> PickSheet:
+    """Every command that would do something now."""
+    return PickSheet(screen.palette, screen.signs, "All commands", _COLUMNS, _finder(screen))
+
+
+def help_sheet(screen: BaseScreen) -> PickSheet:
+    """What the screen is for, then its commands by group."""
+    intro: list[Sequence[Span]] = [[("text", text)] for text in wrap(screen.HELP, max(30, screen.size.width - 8))]
+    return PickSheet(
+        screen.palette,
+        screen.signs,
+        f"Help: {screen.TITLE_WORD.lower()}",
+        _COLUMNS,
+        _finder(screen, grouped=True),
+        intro=[*intro, []] if screen.HELP else (),
+    )
+
+
+def _finder(screen: BaseScreen, *, grouped: bool = False) -> Callable[[str], list[Row]]:
+    commands = [command for command in screen.commands() if screen.can(command)]
+
+    def row(command: type[Command]) -> Row:
+        keys = ", ".join(filter(None, (screen.keymap.shown(command), _second_key(screen, command))))
+        words = command.id.split(".")[1].replace("_", " ")
+        return Row(command.id, [words, ("accent", keys), ("muted", command.help())])
+
+    def find(text: str) -> list[Row]:
+        wanted = text.casefold().strip()
+        found = [
+            command for command in commands if wanted in f"{command.id} {command.label} {command.help()}".casefold()
+        ]
+        if not grouped or wanted:
+            return [row(command) for command in sorted(found, key=lambda each: wanted not in each.id)]
+        rows: list[Row] = []
+        for group in GROUPS:
+            of_group = [row(command) for command in found if command.group == group]
+            if of_group:
+                rows += [Row(None, spans=[("+text", group)]), *of_group]
+        return rows
+
+    return find
+
+
+def _second_key(screen: BaseScreen, command: type[Command]) -> str:
+    from wftui.tui.keys import spoken
+
+    keys = screen.keymap.keys(command)
+    return spoken(keys[1]) if len(keys) > 1 else ""

@@ -1,0 +1,78 @@
+"""The one-line bars: where you are, what this is, status, keys. Drawn, never laid out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.strip import Strip
+from textual.widget import Widget
+
+from wftui.tui.drawing import Span, line
+from wftui.tui.themes import Palette
+
+
+class Bar(Widget):
+    """One line with spans at its left and, winning when there is no room, at its right."""
+
+    DEFAULT_CSS = "Bar { height: 1; width: 1fr; }"
+
+    def __init__(self, palette: Palette, *, ground: str = "bar", id: str | None = None) -> None:  # noqa: A002  (Textual's name)
+        super().__init__(id=id)
+        self._palette = palette
+        self._ground = ground
+        self._left: tuple[Span, ...] = ()
+        self._right: tuple[Span, ...] = ()
+
+    def show(self, left: Sequence[Span], right: Sequence[Span] = ()) -> None:
+        """Draw these spans from now on; nothing is repainted when they are the same as before."""
+        if (tuple(left), tuple(right)) != (self._left, self._right):
+            self._left, self._right = tuple(left), tuple(right)
+            self.refresh()
+
+    def repaint(self, palette: Palette) -> None:
+        """Draw in another palette."""
+        self._palette = palette
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """The bar itself."""
+        spans = (("text", " "), *self._left)
+        right = (*self._right, ("text", " ")) if self._right else ()
+        return line(self._palette, spans, self.size.width, ground=self._ground, right=right)
+
+
+class Lines(Widget):
+    """Several drawn lines: a banner, a detail, the text of a sheet. Not focusable; does not scroll."""
+
+    DEFAULT_CSS = "Lines { height: 0; width: 1fr; }"
+
+    def __init__(self, palette: Palette, *, ground: str = "ground", id: str | None = None) -> None:  # noqa: A002  (Textual's name)
+        super().__init__(id=id)
+        self._palette = palette
+        self._ground = ground
+        self._lines: list[Sequence[Span]] = []
+
+    @property
+    def lines(self) -> list[Sequence[Span]]:
+        """What is shown, a line each."""
+        return self._lines
+
+    def show(self, lines: Sequence[Sequence[Span]]) -> None:
+        """Draw these lines from now on."""
+        if list(lines) == self._lines:
+            return
+        grown = len(lines) != len(self._lines)
+        self._lines = list(lines)
+        if grown:
+            self.styles.height = len(lines)
+        self.refresh(layout=grown)
+
+    def repaint(self, palette: Palette) -> None:
+        """Draw in another palette."""
+        self._palette = palette
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """One of the lines."""
+        spans = self._lines[y] if y < len(self._lines) else ()
+        return line(self._palette, spans, self.size.width, ground=self._ground)

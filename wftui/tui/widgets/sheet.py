@@ -1,0 +1,195 @@
+"""Sheets: what rises over the lower rows, full width, under one rule. What it is about stays visible above."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from wftui.tui.command import Command
+from wftui.tui.commands import Back, Help, Quit
+from wftui.tui.drawing import Span, line, width_of
+from wftui.tui.keyboard import Keyboard
+from wftui.tui.signs import Signs
+from wftui.tui.themes import Palette
+from wftui.tui.widgets.bar import Bar, Lines
+
+
+class Sheet(Keyboard):
+    """A sheet. It is dismissed with what was chosen, or with None when it is left as it was."""
+
+    DEFAULT_CSS = """
+    Sheet { align: left bottom; background: transparent 0%; }
+    Sheet > Vertical { height: auto; max-height: 85%; }
+    """
+    OFFERS: ClassVar[tuple[type[Command], ...]] = (Back,)
+
+    def __init__(self, palette: Palette, signs: Signs, title: str, *, note: str = "") -> None:
+        super().__init__()
+        self._modal = True
+        self.palette, self.signs = palette, signs
+        self._title, self._note = title, note
+
+    def compose(self) -> ComposeResult:
+        """The rule, the content, the keys."""
+        with Vertical():
+            yield Rule(self.palette, self.signs, self._title, self._note)
+            yield from self.content()
+            yield Bar(self.palette, id="sheet-keys")
+
+    def content(self) -> ComposeResult:
+        """What stands between the rule and the keys."""
+        yield from ()
+
+    def on_mount(self) -> None:
+        """The keys are known once the focus is."""
+        self.call_after_refresh(self.keys_changed)
+
+    def commands(self) -> tuple[type[Command], ...]:
+        """A sheet has its own commands, the way back, and the way out."""
+        return (*self.OFFERS, *(each for each in (Back, Help, Quit) if each not in self.OFFERS))
+
+    def keys_changed(self) -> None:
+        """Draw the key bar again."""
+        for bar in self.query("#sheet-keys").results(Bar):
+            bar.show(*self.key_spans(self.size.width))
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Another width holds other keys."""
+        self.keys_changed()
+
+    def back(self) -> None:
+        """Leave it as it was."""
+        self.dismiss(None)
+
+    def quit(self) -> None:
+        """Leave the sheet, then quit."""
+        self.dismiss(None)
+        self.wftui.ask_to_quit()
+
+
+class Rule(Widget):
+    """The rule at the top of a sheet: its title, and a note flush right."""
+
+    DEFAULT_CSS = "Rule { height: 1; width: 1fr; }"
+
+    def __init__(self, palette: Palette, signs: Signs, title: str, note: str = "") -> None:
+        super().__init__()
+        self._palette, self._signs, self._title, self._note = palette, signs, title, note
+
+    def retitle(self, title: str, note: str = "") -> None:
+        """Say something else."""
+        if (title, note) != (self._title, self._note):
+            self._title, self._note = title, note
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """The rule itself."""
+        width, dash = self.size.width, self._signs.rule
+        tail = f" {self._note} {dash * 2}" if self._note else ""
+        head = f"{dash * 2} {self._title} "
+        dashes = dash * max(0, width - width_of(head) - width_of(tail))
+        spans: list[Span] = [("muted", f"{dash * 2} "), ("+text", f"{self._title} "), ("muted", dashes + tail)]
+        return line(self._palette, spans, width, ground="bar", more=self._signs.more)
+
+
+class Buttons(Widget, can_focus=True, inherit_bindings=False):
+    """Buttons in one line: `[ Back ]     [ Publish 1 ]`. Left, Right and Tab move, Enter presses."""
+
+    DEFAULT_CSS = "Buttons { height: 1; width: 1fr; }"
+
+    class Pressed(Message):
+        """A button was pressed."""
+
+        def __init__(self, value: Any) -> None:
+            super().__init__()
+            self.value = value
+
+    def __init__(self, palette: Palette, signs: Signs, choices: Sequence[tuple[Any, str]]) -> None:
+        super().__init__()
+        self._palette, self._signs = palette, signs
+        self._choices = list(choices)
+        self.at = 0
+
+    def move(self, step: int) -> None:
+        """To another button."""
+        self.at = (self.at + step) % len(self._choices)
+        self.refresh()
+
+    def on_key(self, event: events.Key) -> None:
+        """The keys that buttons know."""
+        if event.key in ("right", "tab", "l"):
+            self.move(1)
+        elif event.key in ("left", "shift+tab", "h"):
+            self.move(-1)
+        elif event.key == "enter":
+            self.post_message(self.Pressed(self._choices[self.at][0]))
+        else:
+            return
+        event.stop()
+        event.prevent_default()
+
+    def on_click(self, event: events.Click) -> None:
+        """A click presses the button under it."""
+        x = 3
+        for index, (value, label) in enumerate(self._choices):
+            size = width_of(label) + 4
+            if x <= event.x < x + size:
+                self.at = index
+                self.refresh()
+                self.post_message(self.Pressed(value))
+            x += size + 5
+
+    def render_line(self, y: int) -> Strip:
+        """The line of buttons."""
+        spans: list[Span] = [("accent" if self.has_focus else "muted", self._signs.cursor), ("text", "  ")]
+        for index, (_, label) in enumerate(self._choices):
+            chosen = index == self.at
+            spans.append(("+accent" if chosen else "text", f"[ {label} ]"))
+            spans.append(("text", "     "))
+        return line(self._palette, spans, self.size.width, ground="bar", more=self._signs.more)
+
+
+class AskSheet(Sheet):
+    """A question with its facts and its buttons. The first button changes nothing, and has the focus."""
+
+    def __init__(
+        self,
+        palette: Palette,
+        signs: Signs,
+        title: str,
+        lines: Sequence[Sequence[Span]],
+        choices: Sequence[tuple[Any, str]],
+    ) -> None:
+        super().__init__(palette, signs, title)
+        self._lines, self._choices = lines, choices
+
+    def content(self) -> ComposeResult:
+        """The facts and the buttons."""
+        lines = Lines(self.palette, ground="bar", id="sheet-lines")
+        lines.show([[("text", "   "), *spans] for spans in self._lines] + [[]])
+        yield lines
+        yield Buttons(self.palette, self.signs, self._choices)
+
+    def on_mount(self) -> None:
+        """The focus starts on the button that changes nothing."""
+        self.query_one(Buttons).focus()
+        super().on_mount()
+
+    def key_spans(self, width: int) -> tuple[list[Span], list[Span]]:
+        """What buttons know, and the way back."""
+        keys: list[Span] = []
+        for key, label in (("Enter", "press"), ("Tab", "next"), ("Esc", "back, nothing sent")):
+            keys += [("accent", key), ("muted", f" {label}  ")]
+        return keys, []
+
+    def on_buttons_pressed(self, message: Buttons.Pressed) -> None:
+        """A button was pressed: that is the answer."""
+        message.stop()
+        self.dismiss(message.value)

@@ -23,6 +23,7 @@ class Fixed:
         self.start, self.count = -math.inf, 0
 
     def hit(self, now: float) -> Verdict:
+        """Judge a request that arrives at `now`."""
         if now >= self.start + self.window:
             self.start, self.count = self.begin(now), 0
         if self.count >= self.limit:
@@ -31,6 +32,7 @@ class Fixed:
         return Verdict(True, self.limit - self.count, 0.0)
 
     def begin(self, now: float) -> float:
+        """When the window that `now` lies in began."""
         return now
 
 
@@ -38,6 +40,7 @@ class Aligned(Fixed):
     """A fixed window that starts when the server's clock says so, whatever the client does."""
 
     def begin(self, now: float) -> float:
+        """When the window that `now` lies in began."""
         return now - (now + 17.3) % self.window
 
 
@@ -49,6 +52,7 @@ class Sliding:
         self.log: deque[float] = deque()
 
     def hit(self, now: float) -> Verdict:
+        """Judge a request that arrives at `now`."""
         while self.log and self.log[0] <= now - self.window:
             self.log.popleft()
         if len(self.log) >= self.limit:
@@ -66,6 +70,7 @@ class Bucket:
         self.tokens, self.at = float(self.capacity), 0.0
 
     def hit(self, now: float) -> Verdict:
+        """Judge a request that arrives at `now`."""
         self.tokens = min(self.capacity, self.tokens + (now - self.at) * self.rate)
         self.at = now
         if self.tokens < 1 - 1e-9:

@@ -46,9 +46,11 @@ class Shelf:
         self.kept: list[float] = []
 
     def load(self) -> list[float]:
+        """The stamps."""
         return list(self.kept)
 
     def save(self, stamps: list[float]) -> None:
+        """Replace the stamps."""
         self.kept = stamps
 
 

@@ -18,6 +18,7 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         super().__init__(_NoWaiting(self))
 
     def time(self) -> float:
+        """The virtual time in seconds."""
         return self.now
 
 

@@ -95,7 +95,7 @@ class Client(TokenCalls, SiteCalls, CollectionCalls, ItemCalls, PageCalls, Compo
                 attempts = CONNECT_ATTEMPTS if isinstance(error, NoConnection) else READ_ATTEMPTS
                 if not error.retryable or failures >= attempts:
                     raise
-                await asyncio.sleep(_pause(failures, error))
+                await asyncio.sleep(_pause(self._settings.first_pause, failures, error))
 
     async def write(
         self,
@@ -154,7 +154,7 @@ class Client(TokenCalls, SiteCalls, CollectionCalls, ItemCalls, PageCalls, Compo
         return answer
 
 
-def _pause(failures: int, error: ApiError) -> float:
+def _pause(first: float, failures: int, error: ApiError) -> float:
     """Seconds before a read is repeated: what the server asked for, or a growing time with a random part."""
-    growing = 0.5 * 2.0 ** (failures - 1)
+    growing = first * 2.0 ** (failures - 1)
     return max(error.retry_after or 0.0, growing * random.uniform(0.75, 1.25))  # noqa: S311  spreads load; no secret

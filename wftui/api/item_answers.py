@@ -140,10 +140,8 @@ def _page_slowly(answer: Answer) -> tuple[list[bytes], _Pagination | None]:
 
 def _extent(answer: Answer, pagination: _Pagination | None, offset: int, limit: int, count: int) -> tuple[int, int]:
     """The limit and total of a page, once it is sure that the page is whole."""
-    if pagination is None or pagination.total is None:
-        if count >= limit:
-            raise bad_answer(answer, "it does not say how many items there are", retryable=False)
-        return limit, offset + count
+    if pagination is None or pagination.total is None or pagination.total < 0:
+        raise bad_answer(answer, "it does not say how many items there are", retryable=False)
     total = int(pagination.total)
     limit = min(limit, int(pagination.limit)) if pagination.limit else limit
     if pagination.offset is not None and int(pagination.offset) != offset:

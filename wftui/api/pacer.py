@@ -76,7 +76,7 @@ class Pacer:
         return now - self._touched < self._active_for
 
     def reserve(self, now: float) -> int:
-        """The requests that background work leaves to people: a twentieth, 3 at least, while one is active, none otherwise."""
+        """Requests that background work leaves to people: a twentieth, at least 3, while one is active; else none."""
         return min(max(3, self.limit // 20), self.limit - 1) if self.active(now) else 0
 
     # -- when ----------------------------------------------------------------------------------------------------

@@ -55,6 +55,7 @@ class Settings:
 
     `window` is the length of the server's rate window: 60 at Webflow. `read_limit` and `write_limit` bound a whole
     request from the first byte sent to the last byte received; the wait for a place in the budget is not part of it.
+    A failed read is repeated after `first_pause`, and then after twice as long each time.
     """
 
     token: Secret
@@ -65,6 +66,7 @@ class Settings:
     read_limit: float = 30.0
     write_limit: float = 60.0
     size_limit: int = 16 * 1024 * 1024
+    first_pause: float = 0.5
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "base_url", checked_base_url(self.base_url))

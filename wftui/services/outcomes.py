@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from types import MappingProxyType
 
 from wftui.domain.errors import WftuiError
 from wftui.domain.item import Variant, VariantKey
 from wftui.domain.json import Json
-
-NO_WORDS: Mapping[str, str] = MappingProxyType({})
 
 
 class Outcome(Enum):
@@ -99,8 +96,8 @@ class Result:
     conflicts: tuple[Conflict, ...] = ()
     merged: tuple[Merged, ...] = ()
     differences: tuple[Difference, ...] = ()
-    problems: Mapping[str, str] = field(default=NO_WORDS)
-    withheld: Mapping[str, str] = field(default=NO_WORDS)
+    problems: Mapping[str, str] = field(default_factory=dict)
+    withheld: Mapping[str, str] = field(default_factory=dict)
     schema_changes: tuple[str, ...] = ()
     gone: bool = False
     queued_changes: bool = False

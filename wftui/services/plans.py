@@ -10,7 +10,6 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
-from types import MappingProxyType
 
 from wftui.domain.errors import UsageError
 from wftui.domain.item import VariantKey
@@ -18,8 +17,6 @@ from wftui.domain.json import Json
 
 FORMAT = 1
 """The version of the plan document."""
-
-NOTHING: Mapping[str, Json] = MappingProxyType({})
 
 
 class Verb(Enum):
@@ -51,12 +48,12 @@ class Write:
     method: str
     path: str
     what: str
-    query: Mapping[str, str] = field(default=MappingProxyType({}))
+    query: Mapping[str, str] = field(default_factory=dict)
     body: Json = None
     collection_id: str = ""
     item_ids: tuple[str, ...] = ()
     cms_locale_ids: tuple[str | None, ...] = ()
-    before: Mapping[str, Json] = field(default=NOTHING)
+    before: Mapping[str, Json] = field(default_factory=dict)
     cost: int = 1
 
     @property

@@ -233,13 +233,12 @@ def _version(connection: sqlite3.Connection, path: Path, application_id: int) ->
 def _statements(script: str) -> Iterator[str]:
     """The statements of a script one by one: `executescript` would commit the transaction that they belong to."""
     pending = ""
-    for line in script.splitlines(keepends=True):
-        pending += line
+    for part in script.split(";"):
+        pending += part + ";"
         if sqlite3.complete_statement(pending):
-            yield pending
+            if pending.strip(" \n;"):
+                yield pending
             pending = ""
-    if pending.strip():
-        yield pending
 
 
 def _keep_copy(connection: sqlite3.Connection, path: Path, version: int) -> Path:

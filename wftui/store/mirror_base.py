@@ -9,12 +9,11 @@ from typing import Any
 import msgspec
 
 from wftui.domain.collection import Collection, Field
-from wftui.domain.fold import fold
 from wftui.domain.item import Variant
 from wftui.domain.json import Json
 from wftui.domain.locale import ONLY, Locale
 from wftui.domain.site import Domain, Site
-from wftui.store.database import Database, open_database
+from wftui.store.database import Database, open_database, set_aside
 from wftui.store.mirror_schema import APPLICATION_ID, MIGRATIONS
 
 
@@ -24,14 +23,25 @@ class MirrorBase:
     def __init__(self, path: Path, site_id: str, read_only: bool = False) -> None:
         self.path = path
         self.site_id = site_id
+        self.read_only = read_only
+        self._open()
+
+    def _open(self) -> None:
         self.db: Database = open_database(
-            path, application_id=APPLICATION_ID, migrations=MIGRATIONS, precious=False, read_only=read_only
+            self.path, application_id=APPLICATION_ID, migrations=MIGRATIONS, precious=False, read_only=self.read_only
         )
-        self.db.connection.create_function("fold", 1, _fold_or_none, deterministic=True)
         self._collections: dict[str, int] = {}
         self._locales: dict[str, int] = {}
-        self._schemas: dict[str, Collection] = {}
-        self._schemas_version: int | None = None
+
+    def rebuild(self) -> Path:
+        """Put the file aside, as damaged, and start with an empty one; for when reading it raised `DamagedFile`.
+
+        Returns where the old file lies. Other mirror objects on it must be opened again.
+        """
+        self.db.close()
+        aside = set_aside(self.path)
+        self._open()
+        return aside
 
     def close(self) -> None:
         """Close the file. May be called twice."""
@@ -67,10 +77,6 @@ class MirrorBase:
         collections = {number: each for each, number in self.db.all("SELECT id, number FROM collection")}
         locales = {number: each or None for each, number in self.db.all("SELECT cms_locale_id, number FROM locale")}
         return collections, locales
-
-
-def _fold_or_none(text: object) -> str | None:
-    return fold(text) if isinstance(text, str) else None
 
 
 def storable(text: str) -> str:

@@ -29,6 +29,8 @@ _MANY = 400
 class MirrorReads(MirrorBase):
     """The reading half of a mirror."""
 
+    _sorting: Sorter | None = None
+
     # the site and its schema
 
     def site(self) -> Site | None:
@@ -195,10 +197,9 @@ class MirrorReads(MirrorBase):
         return where, parameters
 
     def _sorter(self) -> Sorter:
-        sorter: Sorter | None = getattr(self, "_sorter_made", None)
-        if sorter is None:
-            sorter = self._sorter_made = Sorter(self)
-        return sorter
+        if self._sorting is None or self._sorting.db is not self.db:
+            self._sorting = Sorter(self)
+        return self._sorting
 
     def _coverage(self, item_ids: list[str]) -> dict[tuple[str, int], tuple[str | None, ...]]:
         marks = ",".join("?" * len(item_ids))

@@ -54,6 +54,7 @@ class Sorter:
 
     def __init__(self, mirror: MirrorReads) -> None:
         self._mirror = mirror
+        self.db = mirror.db
         self._tables: dict[tuple[int, int, str], tuple[str, int, Field | None]] = {}
 
     def clauses(self, query: RowQuery, scope: tuple[int, int]) -> tuple[str, str, list[object]]:
@@ -81,7 +82,7 @@ class Sorter:
 
     def _keys(self, collection_id: str, slug: str, scope: tuple[int, int]) -> tuple[str, bool]:
         """The table of a field's sort keys, brought up to date."""
-        db = self._mirror.db
+        db = self.db
         collection = self._mirror.collection(collection_id)
         field = collection.field(slug) if collection else None
         table, seen, made_for = self._tables.get((*scope, slug), ("", -1, None))

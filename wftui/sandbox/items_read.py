@@ -10,6 +10,7 @@ from wftui.sandbox.auth import needs
 from wftui.sandbox.bodies import object_id_text, path_id
 from wftui.sandbox.content import Collection, Variant
 from wftui.sandbox.errors import not_found
+from wftui.sandbox.generated import generated_item, generated_page
 from wftui.sandbox.listing import list_body, page_of, read_query
 
 
@@ -31,12 +32,17 @@ def variant_of(request: Request, collection: Collection) -> Variant:
 def _list(request: Request, live: bool) -> Response:
     world, collection = world_of(request), collection_of(request)
     query = read_query(request, collection, world.switches)
-    items, total = page_of(collection, query, live)
+    if world.is_generated(collection.id):
+        items, total = generated_page(world, query)
+    else:
+        items, total = page_of(collection, query, live)
     return ready_answer(list_body(items, query, total))
 
 
 def _get(request: Request, live: bool) -> Response:
-    collection = collection_of(request)
+    world, collection = world_of(request), collection_of(request)
+    if world.is_generated(collection.id):
+        return ready_answer(generated_item(world, path_id(request, "item_id"), read_locale(request, collection)))
     variant = variant_of(request, collection)
     if variant.version(live) is None:
         raise not_found(ITEM)

@@ -1,8 +1,7 @@
 """Lists of items: filters, order and pages, over the staged or the live versions."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import islice
 from typing import NoReturn
 
@@ -10,7 +9,7 @@ from starlette.requests import Request
 
 from wftui.sandbox.access import known_locale
 from wftui.sandbox.bodies import object_id_text, query_int
-from wftui.sandbox.clock import moment
+from wftui.sandbox.clock import iso, moment
 from wftui.sandbox.content import Collection, Variant, Version
 from wftui.sandbox.errors import bad_request, shape_error
 from wftui.sandbox.switches import Switches
@@ -19,10 +18,6 @@ LARGEST_PAGE = 100
 
 _SORTS = ("lastPublished", "name", "slug")
 _DATE_SORTS = ("createdOn", "lastUpdated")
-_RANGES = {"lastPublished[gte]", "lastPublished[lte]"}
-_DATE_RANGES = {"createdOn[gte]", "createdOn[lte]", "lastUpdated[gte]", "lastUpdated[lte]"}
-
-Test = Callable[[Variant, Version], bool]
 
 
 @dataclass(frozen=True)
@@ -44,58 +39,62 @@ class Paging:
 
 
 @dataclass(frozen=True)
+class Bounds:
+    """From and until when, both included; None for no bound. Written as stamps are."""
+
+    after: str | None = None
+    before: str | None = None
+
+    def hold(self, stamp: str | None) -> bool:
+        """Say whether a stamp lies within; None never does."""
+        if stamp is None:
+            return False
+        return (self.after is None or stamp >= self.after) and (self.before is None or stamp <= self.before)
+
+
+@dataclass(frozen=True)
 class Query:
     """A list request: which locales, filters, order and page."""
 
     locales: list[str | None]
-    tests: list[Test]
+    equal: dict[str, str]
+    between: dict[str, Bounds]
     sort_by: str | None
     descending: bool
     paging: Paging
 
-    @property
-    def is_plain(self) -> bool:
-        """Say whether items are wanted as they are stored."""
-        return not self.tests and self.sort_by is None
+    def passes(self, variant: Variant, version: Version) -> bool:
+        """Say whether a version meets every filter. Names and slugs are compared exactly."""
+        return all(version.field_data.get(key) == wanted for key, wanted in self.equal.items()) and all(
+            bounds.hold(_date(version, variant, name)) for name, bounds in self.between.items()
+        )
 
 
-def _date(version: Version, variant: Variant, name: str) -> str:
+def _date(version: Version, variant: Variant, name: str) -> str | None:
     if name == "createdOn":
         return variant.created_on
-    return (version.last_updated if name == "lastUpdated" else version.last_published) or ""
+    return version.last_updated if name == "lastUpdated" else version.last_published
 
 
-def _range_test(name: str, text: str) -> Test:
-    key, _, bound = name.rstrip("]").partition("[")
+def _stamp(name: str, text: str) -> str:
     try:
-        edge = moment(text)
-    except ValueError as error:
+        return iso(moment(text))
+    except (ValueError, OverflowError) as error:
         raise shape_error(f"Value ({name})'s format should be date-time") from error
 
-    def within(variant: Variant, version: Version) -> bool:
-        stamp = _date(version, variant, key)
-        return bool(stamp) and _compare(moment(stamp), edge, bound)
 
-    return within
-
-
-def _compare(stamp: datetime, edge: datetime, bound: str) -> bool:
-    return stamp >= edge if bound == "gte" else stamp <= edge
-
-
-def _equality_test(key: str, wanted: str) -> Test:
-    return lambda _variant, version: version.field_data.get(key) == wanted
-
-
-def _tests(query: Mapping[str, str], switches: Switches) -> list[Test]:
-    tests = [_equality_test(key, query[key]) for key in ("name", "slug") if key in query]
-    ranges = _RANGES | _DATE_RANGES if switches.date_filters else _RANGES
-    for name, text in query.items():
-        if name in ranges:
-            tests.append(_range_test(name, text))
-        elif name == "lastPublished" or name.startswith("lastPublished["):
-            raise shape_error("Value (lastPublished)'s type should be object with gte or lte")
-    return tests
+def _bounds(query: Mapping[str, str], switches: Switches) -> dict[str, Bounds]:
+    names = ("lastPublished", *_DATE_SORTS) if switches.date_filters else ("lastPublished",)
+    found: dict[str, Bounds] = {}
+    for name in names:
+        edges = {edge: f"{name}[{edge}]" for edge in ("gte", "lte")}
+        known = set(edges.values())
+        if any(key == name or (key.startswith(f"{name}[") and key not in known) for key in query):
+            raise shape_error(f"Value ({name})'s type should be object with gte or lte")
+        stamps = {edge: _stamp(key, query[key]) for edge, key in edges.items() if key in query}
+        if stamps:
+            found[name] = Bounds(stamps.get("gte"), stamps.get("lte"))
+    return found
 
 
 def _wrong_choice(name: str, choices: Iterable[str]) -> NoReturn:
@@ -113,7 +112,12 @@ def read_query(request: Request, collection: Collection, switches: Switches) -> 
     if order not in ("asc", "desc"):
         _wrong_choice("sortOrder", ("asc", "desc"))
     return Query(
-        read_locales(request, collection), _tests(query, switches), sort_by, order == "desc", Paging.of(query, switches)
+        read_locales(request, collection),
+        {key: query[key] for key in ("name", "slug") if key in query},
+        _bounds(query, switches),
+        sort_by,
+        order == "desc",
+        Paging.of(query, switches),
     )
 
 
@@ -136,8 +140,8 @@ def page_of(collection: Collection, query: Query, live: bool) -> tuple[list[byte
         for variant in collection.variants[locale].values()
         if (variant.live if live else variant.staged) is not None
     ]
-    if query.tests:
-        found = [variant for variant in found if _passes(variant, query.tests, live)]
+    if query.equal or query.between:
+        found = [variant for variant in found if _passes(variant, query, live)]
     if query.sort_by is not None:
         key = query.sort_by
         found.sort(key=lambda variant: _sort_key(variant, key, live), reverse=query.descending)
@@ -145,19 +149,26 @@ def page_of(collection: Collection, query: Query, live: bool) -> tuple[list[byte
     return [each.answer_bytes(live) for each in islice(found, start, start + query.paging.limit)], len(found)
 
 
-def _passes(variant: Variant, tests: list[Test], live: bool) -> bool:
+def _passes(variant: Variant, query: Query, live: bool) -> bool:
     version = variant.version(live)
-    return version is not None and all(test(variant, version) for test in tests)
+    return version is not None and query.passes(variant, version)
 
 
 def _sort_key(variant: Variant, key: str, live: bool) -> str:
     version = variant.version(live)
     if version is None:
         return ""
-    return str(version.field_data.get(key, "")) if key in ("name", "slug") else _date(version, variant, key)
+    value = version.field_data.get(key) if key in ("name", "slug") else _date(version, variant, key)
+    return str(value or "")
 
 
 def list_body(items: list[bytes], query: Query, total: int) -> bytes:
-    """Join items into the body of a list answer."""
-    paging = f'],"pagination":{{"limit":{query.paging.limit},"offset":{query.paging.offset},"total":{total}}}}}'
-    return b'{"items":[' + b",".join(items) + paging.encode()
+    """Join items into the body of a list answer, in one step: copying a third of a megabyte is what costs here."""
+    paging = query.paging
+    end = f'],"pagination":{{"limit":{paging.limit},"offset":{paging.offset},"total":{total}}}}}'.encode()
+    if not items:
+        return b'{"items":[' + end
+    parts = list(items)
+    parts[0] = b'{"items":[' + parts[0]
+    parts[-1] += end
+    return b",".join(parts)

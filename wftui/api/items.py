@@ -58,7 +58,7 @@ class ItemCalls(Calls):
 
     async def get_item(self, collection_id: str, item_id: str, *, locale: Locale, live: bool = False) -> Variant:
         """One variant, staged unless `live`; `NotFound` when the item has none in that locale."""
-        answer = await self.read(_path(collection_id, item_id, live=live), query(cmsLocaleId=locale.cms_locale_id))
+        answer = await self.read(_item_path(collection_id, item_id, live=live), query(cmsLocaleId=locale.cms_locale_id))
         return variant(answer)
 
     async def create_item(
@@ -78,7 +78,7 @@ class ItemCalls(Calls):
         body = compact(isDraft=is_draft, isArchived=is_archived, fieldData=dict(field_data))
         if len(ids) > 1:
             body["cmsLocaleIds"] = [*ids]
-            answer = await self.write("POST", _path(collection_id, "bulk"), body, STRICT_FILES)
+            answer = await self.write("POST", f"{_path(collection_id)}/bulk", body, STRICT_FILES)
         else:
             body |= compact(cmsLocaleId=ids[0] if ids else None)
             answer = await self.write("POST", _path(collection_id), body, STRICT_FILES)
@@ -98,7 +98,7 @@ class ItemCalls(Calls):
         at_most(range(len(field_data) * max(1, len(ids))), BULK, "variants of new items")
         body = compact(isDraft=is_draft, isArchived=is_archived, cmsLocaleIds=[*ids] or None)
         body["fieldData"] = [dict(each) for each in field_data]
-        return variants(await self.write("POST", _path(collection_id, "bulk"), body, STRICT_FILES))
+        return variants(await self.write("POST", f"{_path(collection_id)}/bulk", body, STRICT_FILES))
 
     async def update_item(
         self,
@@ -112,7 +112,7 @@ class ItemCalls(Calls):
     ) -> Variant:
         """Change one staged variant. `field_data` holds the changed fields only; None clears one."""
         change = ItemChange(item_id, locale, field_data, is_draft, is_archived)
-        answer = await self.write("PATCH", _path(collection_id, item_id), _change(change), STRICT_FILES)
+        answer = await self.write("PATCH", _item_path(collection_id, item_id), _change(change), STRICT_FILES)
         return variant(answer, wrote=True)
 
     async def update_items(self, collection_id: str, changes: Sequence[ItemChange]) -> list[Variant]:
@@ -131,7 +131,7 @@ class ItemCalls(Calls):
     ) -> Variant:
         """Change one variant, staged and live at once. `Conflict` when it was never published."""
         change = ItemChange(item_id, locale, field_data, is_draft, is_archived)
-        answer = await self.write("PATCH", _path(collection_id, item_id, live=True), _change(change), STRICT_FILES)
+        answer = await self.write("PATCH", _item_path(collection_id, item_id, live=True), _change(change), STRICT_FILES)
         return variant(answer, wrote=True)
 
     async def update_live_items(self, collection_id: str, changes: Sequence[ItemChange]) -> list[Variant]:
@@ -153,15 +153,13 @@ class ItemCalls(Calls):
         return variants(await self.write("POST", _path(collection_id, live=True), body, STRICT_FILES))
 
     async def delete_item(self, collection_id: str, item_id: str, *, locales: Sequence[Locale] | None) -> None:
-        """Delete one item in `locales`; None means the whole item on a site without localisation.
-
-        On a localised site name every locale: a request that names none deletes the primary variant only.
-        """
+        """Delete one item in `locales`. None names no locale, which is right on a site without localisation only:
+        elsewhere Webflow then deletes the primary variant, so name all of the site's locales to delete the item."""
         if locales is not None and len(cms_ids(locales)) == 1:
             only = query(cmsLocaleId=cms_ids(locales)[0])
-            await self.write("DELETE", _path(collection_id, item_id), query=only)
+            await self.write("DELETE", _item_path(collection_id, item_id), query=only)
         elif locales is None or not cms_ids(locales):
-            await self.write("DELETE", _path(collection_id, item_id))
+            await self.write("DELETE", _item_path(collection_id, item_id))
         else:
             await self.delete_items(collection_id, [(item_id, locales)])
 
@@ -171,7 +169,7 @@ class ItemCalls(Calls):
 
     async def publish_items(self, collection_id: str, targets: Sequence[Target]) -> PublishOutcome:
         """Put the staged version of up to 100 items live, each in its locales. Read `errors`: 202 is no success."""
-        answer = await self.write("POST", _path(collection_id, "publish"), _targets(targets))
+        answer = await self.write("POST", f"{_path(collection_id)}/publish", _targets(targets))
         return decode(answer, PublishAnswer).result()
 
     async def unpublish_items(self, collection_id: str, targets: Sequence[Target]) -> None:
@@ -181,12 +179,15 @@ class ItemCalls(Calls):
     async def unpublish_item(self, collection_id: str, item_id: str, *, locale: Locale) -> None:
         """Take one variant off the live site. The staged version stays, as a draft."""
         only = query(cmsLocaleId=locale.cms_locale_id)
-        await self.write("DELETE", _path(collection_id, item_id, live=True), query=only)
+        await self.write("DELETE", _item_path(collection_id, item_id, live=True), query=only)
 
 
-def _path(collection_id: str, item: str = "", *, live: bool = False) -> str:
-    tail = "" if not item else f"/{item if item in ('bulk', 'publish') else segment(item, 'item id')}"
-    return f"/collections/{segment(collection_id, 'collection id')}/items{tail}{'/live' if live else ''}"
+def _path(collection_id: str, *, live: bool = False) -> str:
+    return f"/collections/{segment(collection_id, 'collection id')}/items{'/live' if live else ''}"
+
+
+def _item_path(collection_id: str, item_id: str, *, live: bool = False) -> str:
+    return f"{_path(collection_id)}/{segment(item_id, 'item id')}{'/live' if live else ''}"
 
 
 def _change(change: ItemChange) -> dict[str, Json]:

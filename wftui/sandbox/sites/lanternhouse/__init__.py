@@ -3,15 +3,13 @@
 import tomllib
 from importlib.resources import files
 
-from wftui.sandbox.sites.lanternhouse import objects, placeholder
+from wftui.sandbox.sites.lanternhouse import faults, objects
 from wftui.sandbox.sites.lanternhouse.components import components
 from wftui.sandbox.sites.lanternhouse.content import Resolver, Source
 from wftui.sandbox.sites.lanternhouse.pages import pages
-from wftui.sandbox.sites.lanternhouse.schema import collections
+from wftui.sandbox.sites.lanternhouse.schema import COLLECTIONS, collections
 from wftui.sandbox.sites.lanternhouse.site import CLOCK, site
-from wftui.sandbox.sites.seed import Item, JsonObject, Seed
-
-_WRITTEN = ("themes", "people", "exhibitions", "events", "stories", "downloads")
+from wftui.sandbox.sites.seed import Seed
 
 
 def written(name: str) -> list[Source]:
@@ -20,24 +18,19 @@ def written(name: str) -> list[Source]:
     return list(tomllib.loads(text)["item"])
 
 
-def _sources(collection: JsonObject, known: dict[str, list[str]]) -> list[Source]:
-    if collection["slug"] == "objects":
-        return objects.sources()
-    if files(__package__).joinpath(f"{collection['slug']}.toml").is_file():
-        return written(collection["slug"])
-    return placeholder.sources(collection, known)
+def sources() -> dict[str, list[Source]]:
+    """All content as it was written and composed, with the faults that belong in it, by collection."""
+    made = {name: objects.sources() if name == "objects" else written(name) for name in COLLECTIONS}
+    faults.seed(made)
+    return made
 
 
 def build() -> Seed:
     """The whole site, made anew."""
     schema = collections()
     targets = {one["id"]: one["slug"] for one in schema}
-    items: dict[str, list[Item]] = {}
-    known: dict[str, list[str]] = {}
-    for collection in schema:
-        sources = _sources(collection, known)
-        known[collection["slug"]] = [source["slug"] for source in sources]
-        items[collection["id"]] = Resolver(collection, targets).items(sources)
+    made = sources()
+    items = {one["id"]: Resolver(one, targets).items(made[one["slug"]]) for one in schema}
     return {
         "clock": CLOCK,
         "sites": [site()],

@@ -31,6 +31,7 @@ _ACCESSIONS = {
     "hurricane-lantern-no-2": "LH.1974.006",
     "keepers-hand-lamp-stormfront": "LH.1953.012",
 }
+_UNSEEN = ("solar-garden-light", "lighthouse-lens-token", "ear-defenders-siren-house", "very-pistol")
 _FLAME_COLOURS = ("#FFB347", "#FFD27F", "#F4A460")
 
 
@@ -111,7 +112,7 @@ class _Composer:
         return self._row.state != "archived" and self._row.pick("display", 10) < 7
 
     def description(self, *, whole: bool = True) -> str:
-        """Two or three blocks; the first alone when not `whole`, as the live version of a changed object has it."""
+        """A label of one paragraph, for some with their measures; when not `whole`, as a changed object has it live."""
         row, stock = self._row, self._stock
         gap = "" if self._language == 2 else " "
         written = stock["written"].get(row.slug)
@@ -120,8 +121,8 @@ class _Composer:
         if whole:
             where = "shown" if self.on_display else "stored"
             ending = self._say(stock["closings"]["always"], "closing")
-            blocks.append(f"<p>{ending}{gap}{self._say(stock['closings'][where], 'where')}</p>")
-            if row.pick("size", 3) == 0:
+            blocks[0] = f"{blocks[0][:-4]}{gap}{ending}{gap}{self._say(stock['closings'][where], 'where')}</p>"
+            if row.pick("size", 9 if row.names[2] else 5) == 0:
                 blocks.append(stock["sizes"]["line"][self._language].format(**self._words))
         return "".join(blocks)
 
@@ -135,10 +136,12 @@ class _Composer:
         return self._say(self._stock["pictures"]["main"], "main")
 
     def gallery(self) -> list[JsonObject]:
-        """Up to three further pictures."""
+        """Up to two further pictures; fewer where there is a Japanese text to write for them."""
         choices = self._stock["pictures"]["gallery"]
         first = self._row.pick("gallery", len(choices))
-        shown = [choices[(first + step) % len(choices)] for step in range(max(0, self._row.pick("pictures", 6) - 2))]
+        of, without = (9, 6) if self._row.names[2] else (4, 1)
+        count = max(0, self._row.pick("pictures 143", of) - without)
+        shown = [choices[(first + step) % len(choices)] for step in range(count)]
         return [
             {"file": f"objects/{self._row.slug}-{what}.jpg", "alt": texts[self._language]} for what, *texts in shown
         ]
@@ -153,6 +156,10 @@ def _related(rows: list[_Row]) -> dict[str, list[str]]:
             count = 1 + row.pick("related", 3)
             others = [live[(place + step) % len(live)].slug for step in (1, -1, 2)]
             related[row.slug] = list(dict.fromkeys(others[:count]))
+    for unseen in _UNSEEN:
+        for row in rows:
+            if unseen in related[row.slug]:
+                related[row.slug].remove(unseen)
     sides = ("port-sidelight-trawler-esperance", "starboard-sidelight-trawler-esperance")
     related[sides[0]], related[sides[1]] = [sides[1]], [sides[0]]
     return related

@@ -33,16 +33,20 @@ class Lanternhouse:
     time_zone = "Europe/London"
 
     def now(self) -> datetime:
+        """The clock of the demo site."""
         return datetime(2026, 2, 27, 11, 14, 30, tzinfo=UTC)
 
     def item_name(self, collection_id: str, item_id: str) -> str | None:
+        """The name of one of the people."""
         return _ITEMS.get(item_id, (None, ""))[0] if collection_id == PEOPLE else None
 
     def find_items(self, collection_id: str, text: str, limit: int) -> Sequence[tuple[str, str, str]]:
+        """People whose name holds the text, in any case."""
         hits = [(key, name, "published") for key, (name, _) in _ITEMS.items() if text.casefold() in name.casefold()]
         return hits[:limit] if collection_id == PEOPLE else []
 
     def slug_to_id(self, collection_id: str, slug: str) -> str | None:
+        """The one of the people with that slug."""
         found = [key for key, (_, own) in _ITEMS.items() if own == slug and collection_id == PEOPLE]
         return found[0] if found else None
 

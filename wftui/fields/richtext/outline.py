@@ -109,7 +109,7 @@ def _embed(source: str) -> str:
     for _, known in _tags(source):
         if known.get("src"):
             return one_line(known["src"])
-    return "its content is not given by the API" if not is_filled(source) else f"{len(source):,} characters of code"
+    return f"{len(content(source)):,} characters of code" if is_filled(source) else "the API does not give its content"
 
 
 def _component(source: str) -> str:
@@ -120,9 +120,13 @@ def _component(source: str) -> str:
 
 
 def is_filled(element: str) -> bool:
-    """Whether there is anything between an element's first and last tag."""
-    inside = element[element.find(">") + 1 : element.rfind("</")] if "</" in element else ""
-    return bool(inside.replace("\u200d", "").replace("\u200b", "").strip())
+    """Whether there is anything to see between an element's first and last tag."""
+    return bool(content(element).replace("\u200d", "").replace("\u200b", "").strip())
+
+
+def content(element: str) -> str:
+    """What stands between an element's first and last tag."""
+    return element[element.find(">") + 1 : element.rfind("</")] if "</" in element else ""
 
 
 def _inside(source: str, name: str) -> str:

@@ -74,14 +74,25 @@ class Creating:
         Raises `AnotherSends` or `StoreError` before anything is sent.
         """
         async with self.desk.sending():
-            item = self._item(item_id)
-            concluded = await self._conclude(item)
-            if concluded is not None and concluded.outcome is not Outcome.REFUSED:
-                return concluded
-            ready = await self._prepare(item, as_draft, force)
-            if ready.stopped is not None or ready.write is None:
-                return ready.stopped or Result(item.key, Outcome.NOTHING, words.NOTHING_TO_SAVE)
-            return await self._send(ready)
+            return await self.create_now(self._item(item_id), as_draft=as_draft, force=force)
+
+    async def create_now(
+        self, item: NewItem, *, as_draft: bool = True, archived: bool = False, force: Many[str] = ()
+    ) -> Result:
+        """`create` for callers inside `desk.sending()`.
+
+        An earlier create of the same item whose outcome is unknown is settled first. When that shows that it did not
+        arrive, this says so and sends nothing: whether to send again is for the person to say.
+        """
+        concluded = await self._conclude(item)
+        if concluded is not None:
+            return concluded
+        ready = await self._prepare(item, as_draft, force)
+        if ready.stopped is not None or ready.write is None:
+            return ready.stopped or Result(item.key, Outcome.NOTHING, words.NOTHING_TO_SAVE)
+        if archived and isinstance(ready.write.body, dict):
+            ready.write = replace(ready.write, body={**ready.write.body, "isArchived": True})
+        return await self._send(ready)
 
     async def settle(self, item: NewItem) -> Result | None:
         """Find out what became of an earlier create of this item; None when there was none that is still open.

@@ -105,7 +105,7 @@ class Publishing:
         )
 
     async def publish_site(self, domain_ids: Sequence[str], *, to_subdomain: bool) -> Result:
-        """Publish the site. Raises `SitePublishHeld`, and sends nothing, when the last one is less than a minute ago."""
+        """Publish the site; raises `SitePublishHeld`, and sends nothing, within a minute of the last one."""
         desk = self.desk
         if not domain_ids and not to_subdomain:
             raise UsageError("No domain was named to publish to.", safe="Nothing was sent.")

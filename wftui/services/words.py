@@ -61,6 +61,11 @@ def conflict(labels: Sequence[str]) -> str:
     return f"Someone changed {listed(labels)} after you opened this item. Nothing was sent. Choose for each field."
 
 
+def undo_conflict(labels: Sequence[str]) -> str:
+    """Others changed what an undo would put back."""
+    return f"Someone changed {listed(labels)} since. Nothing was sent. Choose for each field."
+
+
 def bad_values(name: str, count: int) -> str:
     """Values that would be refused, stopped here."""
     return f"{name} was not sent: {counted(count, 'field')} cannot be saved as typed. Your edits are kept."

@@ -257,9 +257,13 @@ class EditStore:
         values: Mapping[str, Json] | None = None,
         *,
         copy_of: str | None = None,
+        item_id: str | None = None,
     ) -> NewItem:
-        """Begin an item that exists only here, with the values that its form starts with."""
-        item = NewItem(NEW + secrets.token_hex(6), collection_id, tuple(locales), copy_of, self._clock())
+        """Begin an item that exists only here, with the values that its form starts with.
+
+        `item_id` (beginning with `new-`) is for a caller who must find the same new item again after a crash.
+        """
+        item = NewItem(item_id or NEW + secrets.token_hex(6), collection_id, tuple(locales), copy_of, self._clock())
 
         def work(db: Database) -> None:
             db.execute(

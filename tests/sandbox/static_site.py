@@ -16,7 +16,7 @@ from wftui.sandbox.sites.ids import object_id, uuid
 from wftui.sandbox.state import World, make_world
 from wftui.sandbox.switches import Switches
 
-SITE = object_id("quay", "site")
+SITE, OTHER_SITE = object_id("quay", "site"), object_id("quay", "other site")
 PRIMARY, FRENCH, JAPANESE = (object_id("quay", "locale", tag) for tag in ("en", "fr", "ja"))
 FRENCH_CMS = object_id("quay", "cms-locale", "fr")
 HOME, ABOUT, TEMPLATE, DRAFT = (object_id("quay", "page", name) for name in ("home", "about", "template", "branch"))
@@ -83,7 +83,7 @@ def _page(page_id: str, title: str, slug: str, **more: Any) -> dict[str, Any]:
 
 
 def seed() -> Seed:
-    """The site: three locales, four pages, two components."""
+    """The site: three locales, four pages, two components; and another site with nothing in it."""
     nodes: list[dict[str, Any]] = [
         _text(TITLE, "<h1>Welcome</h1>", "Welcome"),
         _text(PROSE, PROSE_HTML, "TidesSee the tide table.Soon."),
@@ -141,14 +141,15 @@ def seed() -> Seed:
                     "primary": _locale("en", PRIMARY),
                     "secondary": [_locale("fr", FRENCH), _locale("ja", JAPANESE)],
                 },
-            }
+            },
+            {"id": OTHER_SITE, "displayName": "Other Quay"},
         ],
         "collections": [],
         "items": {},
         "pages": [
             _page(HOME, "Welcome", "welcome", nodes=nodes, locales={FRENCH: french}),
             _page(ABOUT, "About", "about"),
-            _page(TEMPLATE, "Boats", "boats", collectionId=object_id("quay", "boats")),
+            _page(TEMPLATE, "Boats", "boats", collectionId=object_id("quay", "boats"), nodes=nodes[:1]),
             _page(DRAFT, "About", "about", isBranch=True, branchId=BRANCH),
         ],
         "components": [banner, library],

@@ -15,6 +15,7 @@ from tests.sandbox.static_site import (
     JAPANESE,
     LIBRARY,
     NESTED,
+    OTHER_SITE,
     PICTURE,
     PRIMARY,
     SITE,
@@ -138,8 +139,9 @@ async def test_a_branch_that_is_not_there_is_refused(site: Quay) -> None:
 async def test_a_component_that_is_not_there_answers_404(site: Quay) -> None:
     """An unknown component, or one of another site."""
     assert (await site.http.get(f"{ROOT}/{uuid('nowhere')}/dom")).status_code == 404
-    elsewhere = f"/sites/{object_id('nowhere')}/components/{BANNER}/dom"
-    assert (await site.http.get(elsewhere)).status_code == 404
+    for other in (OTHER_SITE, object_id("nowhere")):
+        assert (await site.http.get(f"/sites/{other}/components/{BANNER}/dom")).status_code == 404
+    assert (await site.get(f"/sites/{OTHER_SITE}/components"))["components"] == []
 
 
 @pytest.mark.parametrize(

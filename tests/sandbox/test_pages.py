@@ -18,6 +18,7 @@ from tests.sandbox.static_site import (
     INPUT,
     INSTANCE,
     JAPANESE,
+    OTHER_SITE,
     PICTURE,
     PRIMARY,
     PROSE,
@@ -98,6 +99,19 @@ async def test_a_put_replaces_the_metadata_of_one_locale(site: Quay) -> None:
     assert read["lastUpdated"] > english["lastUpdated"]
     assert await site.get(PAGE) == english
     assert await site.get(PAGE, localeId=JAPANESE) == japanese
+
+
+async def test_a_section_that_is_left_out_falls_back_to_the_primary_locale(site: Quay) -> None:
+    """A translation's SEO text that is not sent again is gone, and the primary one shows in its place."""
+    await site.http.put(PAGE, params={"localeId": FRENCH}, json={"title": "Ohé"})
+    french, english = await site.get(PAGE, localeId=FRENCH), await site.get(PAGE)
+    assert (french["title"], french["seo"]) == ("Ohé", english["seo"])
+
+
+async def test_a_site_without_locales_has_one_language(site: Quay) -> None:
+    """It lists its pages, and no locale id means anything to it."""
+    assert (await site.get(f"/sites/{OTHER_SITE}/pages"))["pages"] == []
+    assert (await site.http.get(f"/sites/{OTHER_SITE}/pages", params={"localeId": FRENCH})).status_code == 404
 
 
 async def test_a_put_without_a_locale_replaces_the_primary_metadata(site: Quay) -> None:

@@ -3,9 +3,9 @@
 import tomllib
 from importlib.resources import files
 
-from wftui.sandbox.sites.lanternhouse import faults, objects
+from wftui.sandbox.sites.lanternhouse import faults, objects, unfinished
 from wftui.sandbox.sites.lanternhouse.components import components
-from wftui.sandbox.sites.lanternhouse.content import Resolver, Source
+from wftui.sandbox.sites.lanternhouse.content import Resolver, Source, drop_missing
 from wftui.sandbox.sites.lanternhouse.pages import pages
 from wftui.sandbox.sites.lanternhouse.schema import COLLECTIONS, collections
 from wftui.sandbox.sites.lanternhouse.site import CLOCK, site
@@ -22,6 +22,7 @@ def sources() -> dict[str, list[Source]]:
     """All content as it was written and composed, with the faults that belong in it, by collection."""
     made = {name: objects.sources() if name == "objects" else written(name) for name in COLLECTIONS}
     faults.seed(made)
+    unfinished.leave_undone(made)
     return made
 
 
@@ -31,6 +32,7 @@ def build() -> Seed:
     targets = {one["id"]: one["slug"] for one in schema}
     made = sources()
     items = {one["id"]: Resolver(one, targets).items(made[one["slug"]]) for one in schema}
+    drop_missing(schema, items)
     return {
         "clock": CLOCK,
         "sites": [site()],

@@ -100,16 +100,20 @@ def _encode(field: JsonObject, value: Any, targets: dict[str, str]) -> Any:
     return encoders.get(field["type"], lambda plain: plain)(value)
 
 
-def _overlay(base: JsonObject, over: JsonObject) -> JsonObject:
-    """`base` with what `over` says; pictures that name no file keep theirs and change their alt text only."""
+def _is_pictures(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
+
+
+def overlay(base: JsonObject, over: JsonObject) -> JsonObject:
+    """Return `base` with what `over` says; pictures that name no file keep theirs and change their alt text."""
     merged = dict(base)
     for slug, value in over.items():
         before = base.get(slug)
         if isinstance(value, dict) and "file" not in value and isinstance(before, dict):
             value = {**before, **value}
-        elif isinstance(value, list) and isinstance(before, list) and value and isinstance(value[0], dict):
-            pairs = zip(value, [*before, *({} for _ in value)], strict=False)
-            value = [one if "file" in one else {**was, **one} for one, was in pairs]
+        elif _is_pictures(value) and before is not None and _is_pictures(before):
+            named = [{**was, **one} if "file" not in one else one for one, was in zip(value, before, strict=False)]
+            value = [*named, *value[len(before) :], *before[len(value) :]]
         merged[slug] = value
     return merged
 
@@ -139,7 +143,7 @@ class Resolver:
         state = self.state(source, short)
         written = {"slug": source["slug"], **_without_state(source["en"])}
         if short != "en":
-            written = _overlay(written, _without_state(source.get(short, {})))
+            written = overlay(written, _without_state(source.get(short, {})))
         moments = Moments.of(f"{self.slug}/{source['slug']}/{short}", state, source.get("changed"))
         live: Live | None = None
         if moments.published is not None:
@@ -151,7 +155,7 @@ class Resolver:
                 "lastPublished": moments.published,
                 "isDraft": False,
                 "isArchived": False,
-                "fieldData": self._field_data(_overlay(written, behind)),
+                "fieldData": self._field_data(overlay(written, behind)),
             }
         return {
             "cmsLocaleId": cms_locale_id(short),
@@ -194,3 +198,22 @@ class Resolver:
 
 def _without_state(table: JsonObject) -> JsonObject:
     return {slug: value for slug, value in table.items() if slug != "state"}
+
+
+def drop_missing(schema: list[JsonObject], items: dict[str, list[Item]]) -> None:
+    """Take those targets out of the multi-references of a variant that have no variant in its locale.
+
+    An item that exists nowhere stays: it was deleted, which is a fault that belongs in the content.
+    """
+    present = {
+        item["id"]: {each["cmsLocaleId"] for each in item["variants"]} for many in items.values() for item in many
+    }
+    for collection in schema:
+        slugs = [field["slug"] for field in collection["fields"] if field["type"] == "MultiReference"]
+        for item in items[collection["id"]]:
+            for variant in item["variants"]:
+                here = variant["cmsLocaleId"]
+                for data in (variant["fieldData"], variant["live"]["fieldData"] if variant["live"] else {}):
+                    for slug in slugs:
+                        if slug in data:
+                            data[slug] = [one for one in data[slug] if here in present.get(one, {here})]

@@ -138,7 +138,7 @@ WRITTEN: tuple[Fault, ...] = (
     Fault("F32", "exhibitions", "lost-saved-remembered", "fr", "body"),
     Fault("F33", "exhibitions", "the-colour-of-danger", "fr", "gallery", "The lens room at dusk"),
     Fault("F33", "events", "the-glass-cutters-bench", "fr", "poster", "The great lens seen from below"),
-    Fault("F33", "stories", "the-last-keeper", "fr", "cover", "A candle in an upstairs window"),
+    Fault("F33", "stories", "the-last-keeper", "fr", "cover", "A candle in an upstairs window at dusk"),
     Fault("F34", "events", "volunteers-open-evening", "fr", "details", "kana"),
     Fault("F34", "exhibitions", "light-paper-scissors", "ja", "body", "latin"),
     Fault("F34", "events", "dusk-choir", "ja", "details", "latin"),
@@ -186,12 +186,13 @@ def _also(slug: str) -> Callable[[Any], Any]:
 
 def _nine_images(_: Any) -> list[JsonObject]:
     return [
-        {"file": f"objects/lifebuoy-light-calcium-{turn}.jpg", "alt": f"The lifebuoy light, turned by {turn}0 degrees"} for turn in range(1, 10)
+        {"file": f"objects/lifebuoy-light-calcium-{turn}.jpg", "alt": f"The lifebuoy light, turned by {turn}0 degrees"}
+        for turn in range(1, 10)
     ]
 
 
 _NO_ALT = (
-    "anchor-ball-and-lamp-set",
+    "diaphone-piston",
     "fog-watch-slate",
     "incandescent-oil-burner",
     "masthead-reflector-provident",
@@ -202,7 +203,7 @@ _NO_ALT = (
     "rushlight-holder",
     "whale-oil-cistern",
     "annular-lens-third-order",
-    "barometer-keepers-cottage",
+    "fog-gun-four-pounder",
     "blue-light-holder",
     "cork-life-jacket",
     "fog-bell-striker-clockwork",
@@ -293,7 +294,7 @@ MADE: tuple[_Made, ...] = (
     _field("F28", "group-visit-form", "fr", "description", _end(""), collection="downloads"),
     _field("F28", "lens-measurements-2025", "fr", "description", _end("\u202f!"), collection="downloads"),
     _field("F28", "museum-map", "ja", "description", _end(""), collection="downloads"),
-    _field("F29", "keepers-watch-clock", "fr", "material", lambda text: text + " ", note="trailing"),
+    _field("F29", "keepers-watch-clock", "fr", "name", lambda text: text + " ", note="trailing"),
     _field("F29", "tobias-wren", "fr", "role", lambda text: text + " ", collection="people", note="trailing"),
     _field(
         "F29", "access-guide", "fr", "language-note", lambda text: text + " ", collection="downloads", note="trailing"
@@ -309,7 +310,7 @@ MADE: tuple[_Made, ...] = (
         note="double",
     ),
     _field("F29", "fog-detonator-box", "fr", "name", _swap("Caisse de", "Caisse  de"), note="double"),
-    _field("F29", "stair-lantern-lower-light", "fr", "material", _swap(", ", ",  "), note="double"),
+    _field("F29", "stair-lantern-lower-light", "fr", "name", _swap(" du", "  du"), note="double"),
     _field(
         "F30",
         "night-passage-trail",

@@ -151,16 +151,23 @@ def test_a_dropped_item_leaves_nothing_behind(mirror: Mirror) -> None:
     assert mirror.locale_counts(THINGS) == {EN: 1}
 
 
-def test_a_collection_that_is_gone_takes_its_items_along(mirror: Mirror) -> None:
-    """When a collection is deleted in the Designer, its rows, counts and links go; when it returns, it starts empty."""
+def test_a_collection_that_is_gone_is_left_out_and_can_still_be_read(mirror: Mirror) -> None:
+    """A collection deleted in the Designer leaves lists, counts and searches; what somebody had open stays readable."""
     put(mirror, variant(1, "Lamp", maker=item_id(9)))
     put(mirror, variant(9, "Ada"), collection_id=MAKERS)
     mirror.put_collections([makers()])
     assert mirror.collections() == [makers()]
+    assert mirror.is_gone(THINGS)
     assert mirror.all_counts() == {(MAKERS, EN): {Status.PUBLISHED: 1}}
     assert mirror.backlinks(item_id(9)) == []
+    assert mirror.find_names("lamp", cms_locale_id=EN) == []
+    assert mirror.find_id(item_id(1)) == []
+    assert [each.item_id for each, _ in mirror.each_variant()] == [item_id(9)]
+    assert mirror.collection(THINGS) == things()
+    assert mirror.variant(key(1)) is not None
     mirror.put_collections([things(), makers()])
-    assert mirror.variant_rows(RowQuery(THINGS, EN), 0, 9) == []
+    assert not mirror.is_gone(THINGS)
+    assert [each.name for each in mirror.find_names("lamp", cms_locale_id=EN)] == ["Lamp"]
 
 
 def test_backlinks_name_the_item_field_and_locale(mirror: Mirror) -> None:

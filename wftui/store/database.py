@@ -158,6 +158,7 @@ def _open(
         _settle_version(connection, path, application_id, migrations, precious)
         connection.execute(f"PRAGMA synchronous={synchronous}")
         connection.execute("PRAGMA fullfsync=1")
+        connection.execute("PRAGMA journal_size_limit=67108864")
         connection.execute("PRAGMA cache_size=-16000")
         connection.execute("PRAGMA temp_store=MEMORY")
         connection.execute("PRAGMA foreign_keys=ON")

@@ -72,9 +72,9 @@ class MirrorBase:
         collection, locale = self._collection_number(collection_id), self._locale_number(cms_locale_id)
         return (-1 if collection is None else collection), (-1 if locale is None else locale)
 
-    def _names_of(self) -> tuple[dict[int, str], dict[int, str | None]]:
-        """The ids of all collections and locales by their numbers."""
-        collections = {number: each for each, number in self.db.all("SELECT id, number FROM collection")}
+    def _ids(self) -> tuple[dict[int, str], dict[int, str | None]]:
+        """The ids of all locales, and of the collections that are on the site, by their numbers."""
+        collections = {number: each for each, number in self.db.all("SELECT id, number FROM collection WHERE gone = 0")}
         locales = {number: each or None for each, number in self.db.all("SELECT cms_locale_id, number FROM locale")}
         return collections, locales
 

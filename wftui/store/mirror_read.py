@@ -44,9 +44,13 @@ class MirrorReads(MirrorBase):
         return [collection_from(raw) for (raw,) in rows]
 
     def collection(self, collection_id: str) -> Collection | None:
-        """One collection, or None."""
-        row = self.db.one("SELECT json FROM collection WHERE id = ? AND gone = 0", (collection_id,))
+        """One collection, or None; one that is gone from the site can still be read."""
+        row = self.db.one("SELECT json FROM collection WHERE id = ?", (collection_id,))
         return collection_from(row[0]) if row else None
+
+    def is_gone(self, collection_id: str) -> bool:
+        """Whether a collection that was here is no longer on the site."""
+        return self.db.one("SELECT 1 FROM collection WHERE id = ? AND gone = 1", (collection_id,)) is not None
 
     # counts
 
@@ -246,7 +250,7 @@ class MirrorReads(MirrorBase):
         self, collection_id: str | None = None, *, live: bool = False
     ) -> Iterator[tuple[VariantKey, bytes]]:
         """The key and exact JSON of every variant, staged or live, of one collection or of all; for searching."""
-        collections, locales = self._names_of()
+        collections, locales = self._ids()
         where, parameters = "", tuple[int, ...]()
         if collection_id is not None:
             where, parameters = " WHERE v.collection = ?", (self._scope(collection_id, None)[0],)
@@ -264,7 +268,7 @@ class MirrorReads(MirrorBase):
 
         Each comes with its collection's id.
         """
-        collections, _ = self._names_of()
+        collections, _ = self._ids()
         numbers = [STATUS_NUMBER[status] for status in STATUS_CODES if status.is_pending]
         found = self.db.all(
             "SELECT v.row, v.collection FROM variant v JOIN collection c ON c.number = v.collection"
@@ -309,7 +313,8 @@ class MirrorReads(MirrorBase):
         """
         wanted = fold(text)
         collection, locale = self._scope(collection_id or "", cms_locale_id)
-        scope, parameters = "v.locale = ?", list[object]([locale])
+        scope = "v.locale = ? AND v.collection IN (SELECT number FROM collection WHERE gone = 0)"
+        parameters: list[object] = [locale]
         if collection_id is not None:
             scope, parameters = "v.collection = ? AND v.locale = ?", [collection, locale]
         clause = "1"
@@ -335,7 +340,7 @@ class MirrorReads(MirrorBase):
 
     def find_id(self, item_id: str) -> list[VariantKey]:
         """The variants that have this item id, whatever their collection."""
-        collections, locales = self._names_of()
+        collections, locales = self._ids()
         rows = self.db.all("SELECT collection, locale FROM variant WHERE item_id = ? ORDER BY row", (item_id,))
         return [
             VariantKey(collections[number], item_id, locales.get(locale))
@@ -347,7 +352,7 @@ class MirrorReads(MirrorBase):
 
     def backlinks(self, item_id: str) -> list[Backlink]:
         """Every variant that refers to the item, staged or live, with the field that does, by collection and name."""
-        collections, locales = self._names_of()
+        collections, locales = self._ids()
         rows = self.db.all(
             "SELECT v.collection, v.item_id, v.locale, v.name, k.field, k.live, v.status FROM link k"
             " JOIN variant v ON v.row = k.source JOIN collection c ON c.number = v.collection"

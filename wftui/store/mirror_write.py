@@ -26,14 +26,18 @@ class MirrorWrites(ListingWrites):
             self._mark_fresh("site")
 
     def put_collections(self, collections: Sequence[Collection]) -> None:
-        """Keep all collections, with their fields, in this order. One that is not among them is gone with its items."""
+        """Keep all collections, with their fields, in this order.
+
+        One that is not among them is gone: lists, counts and searches leave it and its items out. Its rows stay, so
+        that what a person was looking at or editing can still be read and exported.
+        """
         with self._writing():
             for position, collection in enumerate(collections):
                 self._put_collection(collection, position)
             kept = [each.id for each in collections]
             for collection_id, number in self.db.all("SELECT id, number FROM collection WHERE gone = 0"):
                 if collection_id not in kept:
-                    self._drop_collection(number)
+                    self.db.execute("UPDATE collection SET gone = 1 WHERE number = ?", (number,))
             self._mark_fresh("schema")
 
     def put_collection(self, collection: Collection) -> None:
@@ -58,11 +62,6 @@ class MirrorWrites(ListingWrites):
             links = Links(collection)
             if links.fields != Links(collection_from(before[1])).fields:
                 self._relink(before[0], links)
-
-    def _drop_collection(self, number: int) -> None:
-        self._drop_rows([row for (row,) in self.db.all("SELECT row FROM variant WHERE collection = ?", (number,))])
-        self.db.execute("UPDATE collection SET gone = 1 WHERE number = ?", (number,))
-        self.db.execute("DELETE FROM tally WHERE collection = ?", (number,))
 
     def _relink(self, collection: int, links: Links) -> None:
         """Make the links of a collection again after its references changed."""

@@ -43,6 +43,7 @@ class Session:
         self.place = place
         self.offline = offline
         self.fingerprint = fingerprint
+        self.keep: Callable[[str], str] | None = None
         self._settings = settings
         self.engine = Engine(self.make_client)
         self.workshop = Workshop(self)

@@ -38,7 +38,9 @@ class WftuiApp(App[int], inherit_bindings=False):
 
     ENABLE_COMMAND_PALETTE = False
     CSS = """
-    Screen { background: $background; color: $foreground; layers: base editor; }
+    Screen { color: $foreground; }
+    BaseScreen { background: $background; }
+    Sheet { background: transparent; }
     #too-small { display: none; height: 1fr; width: 1fr; }
     .small > * { display: none; }
     .small > #too-small { display: block; }
@@ -96,9 +98,13 @@ class WftuiApp(App[int], inherit_bindings=False):
     def start_engine(self) -> None:
         """Begin to talk to Webflow: from here on jobs are taken."""
         session = self.session
-        if session is None or session.engine.running:
-            return
-        session.engine.start()
+        if session is not None:
+            if not session.engine.running:
+                session.engine.start()
+            self._begin()
+
+    def _begin(self) -> None:
+        session = self.working
         loop = asyncio.get_running_loop()
 
         async def watch(client: Client) -> None:
@@ -114,6 +120,19 @@ class WftuiApp(App[int], inherit_bindings=False):
             begin = getattr(screen, "begin", None)
             if begin is not None:
                 begin()
+
+    def take_session(self, session: Session) -> None:
+        """Go on with another token: its sites take the place of every screen."""
+        from wftui.tui.screens.sites import SitesScreen
+
+        if self.session is not None:
+            self.session.close()
+        self.session = session
+        self.activity.budget = None
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        self.push_screen(SitesScreen(self.palette, self.signs))
+        self.call_after_refresh(self._begin)
 
     def _budget_changed(self, budget: Budget) -> None:
         self.activity.budget = budget
@@ -160,8 +179,16 @@ class WftuiApp(App[int], inherit_bindings=False):
         failed: Callable[[BaseException], None] | None = None,
     ) -> Future[T]:
         """Run `job` in the engine; `then` or `failed` is called here, between two keys, with what it ended with."""
+        return self.watch_job(self.working.engine.submit(job), then, failed)
+
+    def watch_job(
+        self,
+        future: Future[T],
+        then: Callable[[T], None] | None = None,
+        failed: Callable[[BaseException], None] | None = None,
+    ) -> Future[T]:
+        """Call back here when a job that already runs has ended."""
         loop = asyncio.get_running_loop()
-        future = self.working.engine.submit(job)
 
         def ended(done: Future[T]) -> None:
             with contextlib.suppress(RuntimeError):

@@ -109,7 +109,7 @@ class Keyboard(Screen[Any]):
         if self._prefix:
             return [(spoken(key), command.label) for key, command in self.keymap.begins(available, self._prefix)]
         if typing:
-            chosen = [command for command in self.TYPING_OFFERS or available if command in available]
+            chosen = [command for command in self.TYPING_OFFERS or self.OFFERS if command in available]
         else:
             chosen = [command for command in available if command.in_bar]
         offers = [(self.keymap.shown(command, typing=typing), self.label_of(command)) for command in chosen]

@@ -25,7 +25,14 @@ def run(*, offline: bool = False) -> int:
     paths = Paths.of_user()
     config = load(paths.config_file)
     session = session_of_user(paths, config, offline=offline)
-    return _run(session, config, paths)
+    status = _run(session, config, paths)
+    if status == DEMO_WANTED:
+        return run_demo()
+    return status
+
+
+DEMO_WANTED = 75
+"""The exit status with which the first-run screen asks for the demo instead."""
 
 
 def run_demo(site: str = "lanternhouse", state: Path | None = None) -> int:
@@ -50,6 +57,8 @@ def session_of_user(paths: Paths, config: Config, *, offline: bool = False) -> S
         return session_with(token, paths, place=f"from {tokens.ENVIRONMENT}", offline=offline)
     if not tokens.expected(config, paths):
         return None
+    if config.token_place == "file":  # noqa: S105  (a place, not a secret)
+        return session_with(tokens.find(config, paths), paths, place="in a file", offline=offline)
 
     def settings() -> Settings:
         return _settings(tokens.find(config, paths))

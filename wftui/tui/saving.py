@@ -52,9 +52,7 @@ def show_result(screen: ItemScreen, result: Result) -> None:
     }
     screen.reload()
     if result.outcome in (Outcome.DONE, Outcome.NOTHING) and not screen.refused:
-        screen.say(result.sentence, done=result.outcome is Outcome.DONE)
-        if result.queued_changes:
-            screen.show_banner(result.sentence, role="violet")
+        screen.say(result.sentence.split(". ", 1)[0].rstrip("."), done=result.outcome is Outcome.DONE)
         return
     role = "amber" if result.outcome is Outcome.DONE else "red"
     screen.show_banner(result.sentence, role=role)

@@ -36,7 +36,8 @@ class LineEditor(Input):
     takes_text = True
     DEFAULT_CSS = """
     LineEditor, LineEditor:focus {
-        border: solid $primary; background: $background; color: $foreground; padding: 0 1; height: 3; width: 40;
+        border: solid $primary; border-subtitle-align: left; border-subtitle-color: $foreground-muted;
+        background: $background; color: $foreground; padding: 0 1; height: 3; width: 40;
     }
     """
 
@@ -52,7 +53,7 @@ class LineEditor(Input):
 
     def caption(self, text: str) -> None:
         """What stands in the lower edge of the box."""
-        self.border_subtitle = Content(f" {one_line(text)} ") if text else None
+        self.border_subtitle = Content(one_line(text)) if text else None
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Pass the text on."""
@@ -79,7 +80,8 @@ class TextEditor(TextArea):
     takes_text = True
     DEFAULT_CSS = """
     TextEditor, TextEditor:focus {
-        border: solid $primary; background: $background; color: $foreground; padding: 0 0 0 1; height: 5; width: 40;
+        border: solid $primary; border-subtitle-align: left; border-subtitle-color: $foreground-muted;
+        background: $background; color: $foreground; padding: 0 0 0 1; height: 5; width: 40;
     }
     """
 
@@ -102,7 +104,7 @@ class TextEditor(TextArea):
 
     def caption(self, text: str) -> None:
         """What stands in the lower edge of the box."""
-        self.border_subtitle = Content(f" {one_line(text)} ") if text else None
+        self.border_subtitle = Content(one_line(text)) if text else None
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Pass the text on."""

@@ -43,8 +43,7 @@ def _finder(screen: BaseScreen, *, grouped: bool = False) -> Callable[[str], lis
 
     def row(command: type[Command]) -> Row:
         keys = ", ".join(filter(None, (screen.keymap.shown(command), _second_key(screen, command))))
-        words = command.id.split(".")[1].replace("_", " ")
-        return Row(command.id, [words, ("accent", keys), ("muted", command.help())])
+        return Row(command.id, [command.label, ("accent", keys), ("muted", command.help())])
 
     def find(text: str) -> list[Row]:
         wanted = text.casefold().strip()
@@ -52,7 +51,7 @@ def _finder(screen: BaseScreen, *, grouped: bool = False) -> Callable[[str], lis
             command for command in commands if wanted in f"{command.id} {command.label} {command.help()}".casefold()
         ]
         if not grouped or wanted:
-            return [row(command) for command in sorted(found, key=lambda each: wanted not in each.id)]
+            return [row(command) for command in sorted(found, key=lambda each: not each.label.startswith(wanted))]
         rows: list[Row] = []
         for group in GROUPS:
             of_group = [row(command) for command in found if command.group == group]

@@ -100,7 +100,7 @@ class Rule(Widget):
 
 
 class Buttons(Widget, can_focus=True, inherit_bindings=False):
-    """Buttons in one line: `[ Back ]     [ Publish 1 ]`. Left, Right and Tab move, Enter presses."""
+    """Buttons in one line, `[ Back ]     [ Publish 1 ]`, or below each other. Arrows and Tab move, Enter presses."""
 
     DEFAULT_CSS = "Buttons { height: 1; width: 1fr; }"
 
@@ -111,11 +111,20 @@ class Buttons(Widget, can_focus=True, inherit_bindings=False):
             super().__init__()
             self.value = value
 
-    def __init__(self, palette: Palette, signs: Signs, choices: Sequence[tuple[Any, str]]) -> None:
+    def __init__(
+        self, palette: Palette, signs: Signs, choices: Sequence[tuple[Any, str]], *, ground: str = "bar"
+    ) -> None:
         super().__init__()
-        self._palette, self._signs = palette, signs
+        self._palette, self._signs, self._ground = palette, signs, ground
         self._choices = list(choices)
+        self._column = False
         self.at = 0
+
+    def offer(self, choices: Sequence[tuple[Any, str]], *, column: bool = False) -> None:
+        """Offer other buttons, below each other when `column`."""
+        self._choices, self._column, self.at = list(choices), column, 0
+        self.styles.height = len(self._choices) if column else 1
+        self.refresh(layout=True)
 
     def move(self, step: int) -> None:
         """To another button."""
@@ -124,10 +133,13 @@ class Buttons(Widget, can_focus=True, inherit_bindings=False):
 
     def on_key(self, event: events.Key) -> None:
         """The keys that buttons know."""
-        if event.key in ("right", "tab", "l"):
+        inside = 0 <= self.at + (1 if event.key in ("tab", "down") else -1) < len(self._choices)
+        if event.key in ("right", "l") or (event.key in ("tab", "down") and inside):
             self.move(1)
-        elif event.key in ("left", "shift+tab", "h"):
+        elif event.key in ("left", "h") or (event.key in ("shift+tab", "up") and inside):
             self.move(-1)
+        elif event.key == "tab" and self.screen.is_modal:
+            self.move(1)
         elif event.key == "enter":
             self.post_message(self.Pressed(self._choices[self.at][0]))
         else:
@@ -140,20 +152,30 @@ class Buttons(Widget, can_focus=True, inherit_bindings=False):
         x = 3
         for index, (value, label) in enumerate(self._choices):
             size = width_of(label) + 4
-            if x <= event.x < x + size:
+            hit = event.y == index if self._column else x <= event.x < x + size
+            if hit:
                 self.at = index
                 self.refresh()
                 self.post_message(self.Pressed(value))
             x += size + 5
 
     def render_line(self, y: int) -> Strip:
-        """The line of buttons."""
-        spans: list[Span] = [("accent" if self.has_focus else "muted", self._signs.cursor), ("text", "  ")]
-        for index, (_, label) in enumerate(self._choices):
-            chosen = index == self.at
-            spans.append(("+accent" if chosen else "text", f"[ {label} ]"))
+        """One line of buttons."""
+        shown = [(y, self._choices[y])] if self._column and y < len(self._choices) else list(enumerate(self._choices))
+        here = self.has_focus and (not self._column or y == self.at)
+        spans: list[Span] = [("accent", self._signs.cursor if here else " "), ("text", "  ")]
+        for index, (_, label) in shown:
+            spans.append(("+accent" if index == self.at and self.has_focus else "text", f"[ {label} ]"))
             spans.append(("text", "     "))
-        return line(self._palette, spans, self.size.width, ground="bar", more=self._signs.more)
+        return line(self._palette, spans, self.size.width, ground=self._ground, more=self._signs.more)
+
+    def on_focus(self) -> None:
+        """The chosen button shows where keys go."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """The chosen button shows where keys go."""
+        self.refresh()
 
 
 class AskSheet(Sheet):

@@ -23,10 +23,9 @@ def web_fault(url: str) -> str | None:
     if scheme.group(1).lower() not in ("http", "https"):
         return f"that starts with https://, not {one_line(scheme.group())}"
     try:
-        parts = urlsplit(url)
-        host, _ = parts.hostname, parts.port
+        host = urlsplit(url).hostname
     except ValueError:
-        return "with a host and port that exist"
+        return "with a host that can exist"
     if not url[len(scheme.group()) :].startswith("//") or not host or not _HOST.fullmatch(_bracketed(host)):
         return "with a host, such as https://example.com"
     return None

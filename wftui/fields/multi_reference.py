@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from wftui.domain.errors import FieldError
 from wftui.domain.ids import is_object_id
 from wftui.fields import reference
-from wftui.fields.base import NO_NAMES, FieldType, Names, Problem
+from wftui.fields.base import NO_NAMES, FieldType, Names, Problem, Severity
 
 if TYPE_CHECKING:
     from wftui.domain.collection import Field
@@ -73,7 +73,7 @@ class MultiReference(FieldType):
         twice = next((each for at, each in enumerate(ids) if each in ids[:at]), None)
         if twice is not None:
             name = reference.shown_name(twice, field, names) if names else "an item"
-            found.append(Problem(f"{field.display_name} holds {name} twice. Take one of them out."))
+            found.append(Problem(f"{field.display_name} holds {name} twice. Take one of them out.", Severity.WARNING))
         return found
 
     def cell(self, value: Json, field: Field, names: Names = NO_NAMES) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from wftui.domain.errors import FieldError
 from wftui.fields import slug
-from wftui.fields.base import NO_NAMES, FieldType, Names, Problem, whole_number
+from wftui.fields.base import NO_NAMES, FieldType, Names, Problem, Severity, whole_number
 
 if TYPE_CHECKING:
     from wftui.domain.collection import Field
@@ -39,7 +39,9 @@ class PlainText(FieldType):
         if slug.is_slug(field):
             found += slug.problems(value, field)
         elif single_line(field) and "\n" in value:
-            found.append(Problem(f"{field.display_name} takes one line; this has {value.count(chr(10)) + 1}."))
+            severity = Severity.ERROR if field.validations.get("singleLine") is True else Severity.WARNING
+            sentence = f"{field.display_name} takes one line; this has {value.count(chr(10)) + 1}."
+            found.append(Problem(sentence, severity))
         return found
 
     def label_of(self, field: Field) -> str:

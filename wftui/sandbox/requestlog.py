@@ -7,6 +7,8 @@ from urllib.parse import parse_qsl
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from wftui.sandbox.bodies import BODY_LIMIT
+
 
 def _readable(body: bytes) -> Any:
     if not body:
@@ -26,14 +28,20 @@ class RequestLog:
 
     def __init__(self, app: ASGIApp, path: Path) -> None:
         self.app = app
-        self._file = path.open("a", encoding="utf-8", buffering=1)
+        try:
+            self._file = path.open("a", encoding="utf-8", buffering=1)
+        except OSError as error:
+            raise OSError(
+                f"The request log {path} cannot be written ({error.strerror}). Nothing was started. Name another file."
+            ) from error
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on and write its line."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        body = bytearray()
+        messages, body = await self._read(receive)
+        replayed = iter(messages)
         status: int | None = None
         written = False
 
@@ -41,12 +49,10 @@ class RequestLog:
             nonlocal written
             if not written:
                 written = True
-                self._write(scope, status, bytes(body))
+                self._write(scope, status, body)
 
         async def received() -> Message:
-            message = await receive()
-            body.extend(message.get("body", b""))
-            return message
+            return next(replayed, None) or await receive()
 
         async def sent(message: Message) -> None:
             nonlocal status
@@ -60,6 +66,19 @@ class RequestLog:
             await self.app(scope, received, sent)
         finally:
             write()
+
+    @staticmethod
+    async def _read(receive: Receive) -> tuple[list[Message], bytes]:
+        """Read the body beforehand, since a request may be refused without a look at it; up to a limit."""
+        messages: list[Message] = []
+        size = 0
+        while size <= BODY_LIMIT:
+            message = await receive()
+            messages.append(message)
+            size += len(message.get("body", b""))
+            if not message.get("more_body", False):
+                break
+        return messages, b"".join(message.get("body", b"") for message in messages)
 
     def _write(self, scope: Scope, status: int | None, body: bytes) -> None:
         line = {

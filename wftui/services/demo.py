@@ -31,15 +31,16 @@ class DemoError(WftuiError):
 class Demo:
     """A sandbox that serves `site`. It is started at once, and `settings` waits until it answers.
 
-    With `state`, its changes are kept in that file and the mirror beside it; without, everything begins anew.
+    With `state`, its changes are kept in that file and the mirror beside it; without, everything begins anew. `rpm` is
+    how many requests it takes a minute.
     """
 
-    def __init__(self, site: str = "lanternhouse", state: Path | None = None) -> None:
+    def __init__(self, site: str = "lanternhouse", state: Path | None = None, *, rpm: int = REQUESTS_A_MINUTE) -> None:
         self._scratch = None if state else Path(tempfile.mkdtemp(prefix="wftui-demo-"))
         root = self._scratch or Path(f"{state}.local")
         self.paths = Paths.at(root)
         command = [sys.executable, "-m", "wftui.sandbox", "serve", "--site", site, "--parent", str(os.getpid())]
-        command += ["--rpm", str(REQUESTS_A_MINUTE)]
+        command += ["--rpm", str(rpm)]
         if state is not None:
             command += ["--state", str(state)]
         environment = {name: value for name, value in os.environ.items() if name != "WEBFLOW_API_TOKEN"}

@@ -122,6 +122,7 @@ def page_words(mirror: Mirror, locale: Locale) -> list[tuple[str, str]]:
             continue
         path = str(page.raw.get("publishedPath") or f"/{page.raw.get('slug') or ''}")
         words = [path]
+        words += ["branch"] if page.raw.get("isBranch") else []
         words += ["draft"] if page.raw.get("draft") else []
         words += ["archived"] if page.raw.get("archived") else []
         found.append((page.title, ", ".join(words)))

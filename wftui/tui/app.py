@@ -207,18 +207,19 @@ class WftuiApp(App[int], inherit_bindings=False):
             error = done.exception()
         except CancelledError:
             return
-        if error is None:
-            if then is not None:
-                then(done.result())
-        elif failed is not None:
-            failed(error)
-        else:
-            self.show_error(error)
+        try:
+            if error is None:
+                if then is not None:
+                    then(done.result())
+            else:
+                (failed or self.show_error)(error)
+        except Exception as unexpected:  # noqa: BLE001  the crash boundary, as for Textual's own callbacks
+            self._handle_exception(unexpected)
 
     def post(self, action: Callable[[], None]) -> None:
         """Call `action` here soon; for use from the engine's thread."""
         with contextlib.suppress(RuntimeError):
-            self._loop_of_screens.call_soon_threadsafe(action)
+            self._loop_of_screens.call_soon_threadsafe(self.call_next, action)
 
     @property
     def _loop_of_screens(self) -> asyncio.AbstractEventLoop:

@@ -9,6 +9,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
+def present() -> datetime:
+    """The present moment. Screenshots put a fixed one in its place, so that they only change with the screens."""
+    return datetime.now(UTC)
+
+
 @lru_cache(maxsize=16)
 def zone(name: str) -> tzinfo:
     """The time zone of that name; UTC when this computer does not know it."""
@@ -35,7 +40,7 @@ def when(iso: str | None, zone_name: str, now: datetime | None = None, *, clock:
     if moment is None:
         return ""
     local = moment.astimezone(zone(zone_name))
-    today = (now or datetime.now(UTC)).astimezone(zone(zone_name)).date()
+    today = (now or present()).astimezone(zone(zone_name)).date()
     days = (today - local.date()).days
     time_of_day = f" {local:%H:%M}" if clock else ""
     if days == 0:

@@ -82,7 +82,7 @@ def _run(session: Session | None, config: Config, paths: Paths, *, demo: bool = 
     gc.disable()
     from wftui.tui.app import WftuiApp
 
-    app = WftuiApp(session, config, first_screen=_first_screen, paths=paths, demo=demo)
+    app = WftuiApp(session, config, first_screen=first_screen, paths=paths, demo=demo)
     try:
         app.run()
         return app.after_run()
@@ -91,7 +91,8 @@ def _run(session: Session | None, config: Config, paths: Paths, *, demo: bool = 
             app.session.close()
 
 
-def _first_screen(app: WftuiApp) -> BaseScreen:
+def first_screen(app: WftuiApp) -> BaseScreen:
+    """The sites, or the place to paste a token when there is none."""
     if app.session is None:
         from wftui.tui.screens.connect import ConnectScreen
 

@@ -231,7 +231,7 @@ MADE: tuple[_Made, ...] = (
     _field("F03", "wreck-chart-maiden-reef", "en", "related", _also("wheel-of-the-halcyon")),
     _field("F04", "tide-signal-lamp", "en", "related", _also("led-marine-lantern-harbour-office")),
     _field("F05", "fog-log-winter-1881", "en", "related", _also("fog-signal-timetable")),
-    _field("F06", "code-book-harbour-signals", "fr", "slug", _put("code-des-signaux-du-port")),
+    _field("F06", "code-book-harbour-signals", "fr", "slug", _put("code-book-harbour-signals-2")),
     _field("F07", "rescue-medal-1881", "en", "slug", _put("Rescue-Medal-1881")),
     _field("F07", "towing-lights-tug-resolute", "en", "slug", _put("towing_lights_tug-resolute")),
     _field("F09", "relief-boat-timetable", "fr", "description", _put("")),
@@ -243,7 +243,7 @@ MADE: tuple[_Made, ...] = (
         "material",
         _put(
             "pine, ink, with a later frame of painted deal, four iron straps and the remains "
-            "of a lock plate in sheet brass, unsigned"
+            "of a lock plate in sheet brass, unsigned and undated"
         ),
         also=("fr",),
     ),

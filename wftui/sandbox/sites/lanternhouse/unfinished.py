@@ -54,14 +54,21 @@ class _Work:
             unit
             for unit in self.units
             if unit.locale == locale
-            and unit.collection in ("objects", "downloads", "events")
+            and unit.collection in ("objects", "downloads", "events", "stories")
             and unit.slug not in _SHOWCASE
             and unit.target not in ("", unit.source)
             and self._repeats[locale, unit.source] == 1
+            and "href=" not in unit.source
+            and not self._mixed(unit)
             and (unit.collection, unit.slug, locale, unit.field) not in self._faulty
         ]
-        rank = {"objects": 0, "downloads": 1, "events": 2}
+        rank = {"objects": 0, "downloads": 1, "events": 2, "stories": 3}
         yield from sorted(free, key=lambda unit: (rank[unit.collection], object_id("unfinished", *map(str, unit[:5]))))
+
+    def _mixed(self, unit: Unit) -> bool:
+        """Whether taking the unit would leave an object's text half in one language and half in the other."""
+        table = self._sources[unit.collection, unit.slug][unit.locale]
+        return unit.collection == "objects" and self.kind(unit) == "RichText" and table[unit.field] != unit.target
 
     def kind(self, unit: Unit) -> str:
         """The type of the unit's field."""

@@ -166,7 +166,9 @@ def _related(rows: list[_Row]) -> dict[str, list[str]]:
 
 
 def _accession(row: _Row, number: int) -> str:
-    return _ACCESSIONS.get(row.slug) or f"LH.{1948 + row.pick('accession', 74)}.{number + 41:03}"
+    """The number in the register: the year in which the object came, never before it was made."""
+    first = max(1948, row.year + 1)
+    return _ACCESSIONS.get(row.slug) or f"LH.{first + row.pick('accession', 2023 - first)}.{number + 41:03}"
 
 
 def _english(stock: dict[str, Any], row: _Row, number: int, related: list[str]) -> JsonObject:

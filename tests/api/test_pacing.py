@@ -277,8 +277,10 @@ def test_a_lost_request_still_counts() -> None:
     async def main() -> int:
         dispatcher = new_dispatcher(60.0)
         await _learned(dispatcher, limit=3, remaining=2)
+        await asyncio.sleep(1)
         lost = await dispatcher.turn(Priority.INTERACTIVE)
         lost.close()
+        await asyncio.sleep(1)
         last = await dispatcher.turn(Priority.INTERACTIVE)
         last.answered(limit=3, remaining=1)
         waiting = asyncio.create_task(dispatcher.turn(Priority.INTERACTIVE))

@@ -121,13 +121,11 @@ class Transport:
         return bytes(content)
 
     async def _unzip(self, chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+        """Unpack `chunks`, none to more than what is too big by itself."""
         unzip = zlib.decompressobj(wbits=31)
         try:
             async for chunk in chunks:
-                part = unzip.decompress(chunk, self._settings.size_limit + 1)
-                if unzip.unconsumed_tail:
-                    raise self._too_big()
-                yield part
+                yield unzip.decompress(chunk, self._settings.size_limit + 1)
         except zlib.error:
             raise BadAnswer(
                 f"What {self._settings.host} sent cannot be unpacked.", next_step="Try again.", retryable=True

@@ -1,0 +1,28 @@
+"""Random stories: whatever the network, other people and sudden death do, nobody's work is lost or overwritten unseen."""
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from tests.services.saving.machine import Machine
+
+
+def run(sequences: int, steps: int) -> None:
+    run_state_machine_as_test(
+        Machine,
+        settings=settings(
+            max_examples=sequences, stateful_step_count=steps, deadline=None, database=None,
+            phases=[Phase.generate], suppress_health_check=list(HealthCheck), print_blob=True,
+        ),
+    )  # fmt: skip
+
+
+def test_nothing_is_lost_doubled_overwritten_or_falsely_reported() -> None:
+    """300 random stories hold every promise of the world's oracle."""
+    run(300, 25)
+
+
+@pytest.mark.long
+def test_nothing_is_lost_in_twenty_thousand_stories() -> None:
+    """20,000 random stories hold every promise of the world's oracle."""
+    run(20_000, 40)

@@ -28,7 +28,7 @@ class SiteNames:
         return self._mirror.item_name(collection_id, item_id, self._locale.cms_locale_id)
 
     def find_items(self, collection_id: str, text: str, limit: int) -> Sequence[tuple[str, str, str]]:
-        """Items whose name or slug holds `text`, those that start with it first: id, name, status word."""
+        """Items whose name holds `text`, those that start with it first: id, name, status word."""
         found = self._mirror.find_names(
             text, limit, collection_id=collection_id, cms_locale_id=self._locale.cms_locale_id
         )

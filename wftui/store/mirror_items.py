@@ -38,7 +38,6 @@ class Stored(NamedTuple):
     locale: int
     row: int
     name_key: str
-    slug: str
     status: int
     last_published: str | None
     is_draft: bool

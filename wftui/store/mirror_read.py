@@ -15,7 +15,8 @@ from wftui.domain.status import Status
 from wftui.store.mirror_base import MirrorBase, collection_from, loads, site_from, variant_from
 from wftui.store.mirror_schema import LIVE_UNKNOWN, STATUS_CODES, STATUS_NUMBER
 from wftui.store.rows import Backlink, Document, NamedItem, Row, RowQuery, StoredVariant
-from wftui.store.sorting import Sorter, indexed_order
+from wftui.store.sorting import Sorter
+from wftui.store.walking import Walker, index_walk
 
 _COLUMNS = (
     "v.row, v.item_id, v.name, v.slug, v.status, v.is_draft, v.is_archived, v.created_on, v.last_updated,"
@@ -30,6 +31,7 @@ class MirrorReads(MirrorBase):
     """The reading half of a mirror."""
 
     _sorting: Sorter | None = None
+    _walker: Walker | None = None
 
     # the site and its schema
 
@@ -98,28 +100,19 @@ class MirrorReads(MirrorBase):
     def variant_rows(self, query: RowQuery, offset: int, limit: int, *, raw: bool = False) -> list[Row]:
         """Rows `offset` to `offset + limit` of the query; `raw` adds the staged JSON to each.
 
-        An order by name or by date of change, with no filter, takes the same time anywhere in a list of any length. For
-        other orders and for filters, hold the result of `numbers` and ask `rows_of` for parts of it.
+        An order by name, by date of change or by status, unfiltered, and one by name of a single status, take the same
+        time anywhere in a list of any length. For other orders and filters, hold the result of `numbers` and ask
+        `rows_of` for parts of it.
         """
-        order = indexed_order(query)
-        if order is None:
+        scope = self._scope(query.collection_id, query.cms_locale_id)
+        walk = index_walk(query, scope)
+        if walk is None:
             return self.rows_of(self.numbers(query)[offset : offset + limit], raw=raw)
-        offset = max(0, offset)
-        count = self.count(query)
+        offset, count = max(0, offset), self.count(query)
         limit = min(limit, count - offset)
         if limit <= 0:
             return []
-        column, descending = order
-        from_end = offset > count // 2
-        direction = " DESC" if descending != from_end else ""
-        scope = self._scope(query.collection_id, query.cms_locale_id)
-        rows = self.db.all(
-            f"SELECT row FROM variant WHERE collection = ? AND locale = ?"
-            f" ORDER BY {column}{direction}, row{direction} LIMIT ? OFFSET ?",
-            (*scope, limit, count - offset - limit if from_end else offset),
-        )
-        numbers = [number for (number,) in rows]
-        return self.rows_of(numbers[::-1] if from_end else numbers, raw=raw)
+        return self.rows_of(self._index_walker().window(walk, count, offset, limit), raw=raw)
 
     def numbers(self, query: RowQuery) -> array[int]:
         """The numbers of all rows of the query in its order, 8 bytes each.
@@ -162,29 +155,24 @@ class MirrorReads(MirrorBase):
     def position(self, query: RowQuery, item_id: str) -> int | None:
         """The row number in the query at which an item stands, or None when the query does not hold it."""
         scope = self._scope(query.collection_id, query.cms_locale_id)
-        at = self.db.one(
-            "SELECT row, name_key, last_updated FROM variant WHERE item_id = ? AND collection = ? AND locale = ?",
+        walk = index_walk(query, scope)
+        columns = ", ".join(walk.columns if walk is not None else ("row",))
+        key = self.db.one(
+            f"SELECT row, status, {columns} FROM variant WHERE item_id = ? AND collection = ? AND locale = ?",
             (item_id, *scope),
         )
-        if at is None:
+        if key is None or (query.statuses is not None and STATUS_CODES[key[1]] not in query.statuses):
             return None
-        order = indexed_order(query)
-        if order is None or (order[0] == "last_updated" and at[2] is None):
+        if walk is None or None in key:
             numbers = self.numbers(query)
-            return numbers.index(at[0]) if at[0] in numbers else None
-        column, descending = order
-        value = at[1] if column == "name_key" else at[2]
-        sign = ">" if descending else "<"
+            return numbers.index(key[0]) if key[0] in numbers else None
+        marks = ", ".join("?" * len(walk.columns))
+        sign = ">" if walk.descending else "<"
         before = self.db.one(
-            f"SELECT count(*) FROM variant WHERE collection = ? AND locale = ? AND ({column}, row) {sign} (?, ?)",
-            (*scope, value, at[0]),
+            f"SELECT count(*) FROM variant WHERE {walk.where} AND ({columns}) {sign} ({marks})",
+            (*walk.parameters, *key[2:]),
         )
-        nulls = 0
-        if column == "last_updated" and not descending:
-            nulls = self.db.one(
-                "SELECT count(*) FROM variant WHERE collection = ? AND locale = ? AND last_updated IS NULL", scope
-            )[0]
-        return int(before[0]) + int(nulls)
+        return int(before[0])
 
     def _where(self, query: RowQuery) -> tuple[str, list[object]]:
         where, parameters = "", list[object]()
@@ -204,6 +192,11 @@ class MirrorReads(MirrorBase):
         if self._sorting is None or self._sorting.db is not self.db:
             self._sorting = Sorter(self)
         return self._sorting
+
+    def _index_walker(self) -> Walker:
+        if self._walker is None or self._walker.db is not self.db:
+            self._walker = Walker(self.db)
+        return self._walker
 
     def _coverage(self, item_ids: list[str]) -> dict[tuple[str, int], tuple[str | None, ...]]:
         marks = ",".join("?" * len(item_ids))
@@ -306,7 +299,7 @@ class MirrorReads(MirrorBase):
     def find_names(
         self, text: str, limit: int = 50, *, collection_id: str | None = None, cms_locale_id: str | None = None
     ) -> list[NamedItem]:
-        """Items of a locale whose name or slug holds `text` (case and accents folded).
+        """Items of a locale whose name holds `text` (case and accents folded).
 
         Names that start with it come first, then the rest by name; an empty text finds all. With more than a thousand
         finds, which of them are shown is not defined.
@@ -433,9 +426,9 @@ class MirrorReads(MirrorBase):
 
 
 def _text_clause(wanted: str) -> tuple[str, list[object]]:
-    """A condition on `v`: the folded text is part of its name or slug. The index answers from three characters on."""
+    """A condition on `v`: the folded text is part of its name. The index answers from three characters on."""
     if len(wanted) < 3:
-        return "(instr(v.name_key, ?) > 0 OR instr(lower(v.slug), ?) > 0)", [wanted, wanted]
+        return "instr(v.name_key, ?) > 0", [wanted]
     phrase = '"' + wanted.replace('"', '""') + '"'
     return "v.row IN (SELECT rowid FROM name_index WHERE name_index MATCH ?)", [phrase]
 

@@ -59,6 +59,7 @@ CREATE TABLE variant (
 );
 CREATE UNIQUE INDEX variant_key ON variant (item_id, collection, locale);
 CREATE INDEX variant_name ON variant (collection, locale, name_key);
+CREATE INDEX variant_status ON variant (collection, locale, status, name_key);
 CREATE INDEX variant_updated ON variant (collection, locale, last_updated);
 CREATE TABLE staged (row INTEGER PRIMARY KEY, raw BLOB NOT NULL);
 CREATE TABLE live (row INTEGER PRIMARY KEY, raw BLOB NOT NULL);
@@ -66,7 +67,7 @@ CREATE TABLE tally (
     collection INTEGER NOT NULL, locale INTEGER NOT NULL, status INTEGER NOT NULL, variants INTEGER NOT NULL,
     PRIMARY KEY (collection, locale, status)
 ) WITHOUT ROWID;
-CREATE VIRTUAL TABLE name_index USING fts5(name, slug, content='', tokenize='trigram', columnsize=0);
+CREATE VIRTUAL TABLE name_index USING fts5(name, content='', tokenize='trigram', columnsize=0);
 CREATE TABLE link (
     target TEXT NOT NULL, source INTEGER NOT NULL, field TEXT NOT NULL, live INTEGER NOT NULL,
     PRIMARY KEY (target, source, field, live)

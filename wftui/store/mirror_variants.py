@@ -19,10 +19,10 @@ _UPDATE_VARIANT = (
     "UPDATE variant SET name = ?, name_key = ?, slug = ?, status = ?, is_draft = ?, is_archived = ?, created_on = ?,"
     " last_updated = ?, last_published = ?, staged_seen = max(staged_seen, ?), fetched_at = ?, change = ? WHERE row = ?"
 )
-_INSERT_NAME = "INSERT INTO name_index (rowid, name, slug) VALUES (?, ?, ?)"
-_DELETE_NAME = "INSERT INTO name_index (name_index, rowid, name, slug) VALUES ('delete', ?, ?, ?)"
+_INSERT_NAME = "INSERT INTO name_index (rowid, name) VALUES (?, ?)"
+_DELETE_NAME = "INSERT INTO name_index (name_index, rowid, name) VALUES ('delete', ?, ?)"
 STORED = (
-    "SELECT v.item_id, v.locale, v.row, v.name_key, v.slug, v.status, v.last_published, v.is_draft, v.is_archived,"
+    "SELECT v.item_id, v.locale, v.row, v.name_key, v.status, v.last_published, v.is_draft, v.is_archived,"
     " v.live_state, v.last_updated, s.raw, e.raw FROM variant v"
     " LEFT JOIN staged s ON s.row = v.row LEFT JOIN live e ON e.row = v.row"
 )
@@ -103,7 +103,7 @@ class VariantWrites(MirrorWriting):
                 )
             )
             bodies.append((row, variant.raw))
-            names.append((row, head[1], head[2].lower()))
+            names.append((row, head[1]))
             counted[locale, status] += 1
             if links.fields:
                 linked.append((row, links.of(variant.raw), 0))
@@ -127,9 +127,9 @@ class VariantWrites(MirrorWriting):
         status = STATUS_NUMBER[status_of(variant, differs(variant, live, known=stored.live_state != LIVE_UNKNOWN))]
         self.db.execute(_UPDATE_VARIANT, (*head[:3], status, *head[3:], *mark, stored.row))
         self.db.execute("INSERT OR REPLACE INTO staged VALUES (?, ?)", (stored.row, variant.raw))
-        if (stored.name_key, stored.slug) != (head[1], head[2]):
-            self.db.execute(_DELETE_NAME, (stored.row, stored.name_key, stored.slug.lower()))
-            self.db.execute(_INSERT_NAME, (stored.row, head[1], head[2].lower()))
+        if stored.name_key != head[1]:
+            self.db.execute(_DELETE_NAME, (stored.row, stored.name_key))
+            self.db.execute(_INSERT_NAME, (stored.row, head[1]))
         self._swap_links(stored.row, links.of(stored.staged), links.of(variant.raw), live=0)
         if status != stored.status:
             self._tally(collection, Counter({(locale, status): 1, (locale, stored.status): -1}))
@@ -188,7 +188,7 @@ class VariantWrites(MirrorWriting):
                 _INSERT_VARIANT,
                 (row, collection, locale, variant.id, *head[:3], status, *head[3:], LIVE_UNKNOWN, 0, 0, now, change),
             )
-            self.db.execute(_INSERT_NAME, (row, head[1], head[2].lower()))
+            self.db.execute(_INSERT_NAME, (row, head[1]))
             counted[locale, status] += 1
         self._tally(collection, counted)
         return self._known(collection, variants)
@@ -222,18 +222,18 @@ class VariantWrites(MirrorWriting):
     def _drop_rows(self, rows: Sequence[int]) -> None:
         for row in rows:
             found = self.db.one(
-                "SELECT v.collection, v.locale, v.status, v.name_key, v.slug, c.json, s.raw, e.raw FROM variant v"
+                "SELECT v.collection, v.locale, v.status, v.name_key, c.json, s.raw, e.raw FROM variant v"
                 " JOIN collection c ON c.number = v.collection"
                 " LEFT JOIN staged s ON s.row = v.row LEFT JOIN live e ON e.row = v.row WHERE v.row = ?",
                 (row,),
             )
             if found is None:
                 continue
-            collection, locale, status, name_key, slug, schema, staged, live = found
+            collection, locale, status, name_key, schema, staged, live = found
             links = Links(collection_from(schema))
             self._swap_links(row, links.of(staged), [], live=0)
             self._swap_links(row, links.of(live), [], live=1)
-            self.db.execute(_DELETE_NAME, (row, name_key, slug.lower()))
+            self.db.execute(_DELETE_NAME, (row, name_key))
             for table in ("variant", "staged", "live"):
                 self.db.execute(f"DELETE FROM {table} WHERE row = ?", (row,))
             self._tally(collection, Counter({(locale, status): -1}))

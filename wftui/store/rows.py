@@ -32,7 +32,7 @@ BY_NAME = (Order(),)
 class RowQuery:
     """Which variants of one collection in one locale, in which order.
 
-    `text` must be part of the name or slug (case and accents folded); `statuses`, when given, must hold the status;
+    `text` must be part of the name (case and accents folded); `statuses`, when given, must hold the status;
     `item_ids`, when given, must hold the id. Ties of `order` are settled by name, then by age in the mirror: the
     order is total, so a row has one place in it.
     """

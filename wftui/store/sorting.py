@@ -1,4 +1,4 @@
-"""Orders of rows: which an index answers, and sort keys of field values made when somebody asks for them.
+"""Orders of rows that no index holds, with sort keys of field values made when somebody asks for them.
 
 The keys of a field are kept in a temporary table of the connection that asked, beside the number of the last change
 that they know of; asking again looks only at variants that were written since.
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 Key = str | float | int | None
 
 _LONGEST = 120
-_INDEXED = {"name": "name_key", "updated": "last_updated"}
 _PROPERTY_COLUMNS = {
     "name": "v.name_key",
     "slug": "v.slug",
@@ -37,16 +36,6 @@ _PROPERTY_COLUMNS = {
         " WHERE k.target = v.item_id AND k.live = 0 AND o.locale = v.locale)"
     ),
 }
-
-
-def indexed_order(query: RowQuery) -> tuple[str, bool] | None:
-    """The column and direction of an order that an index walks for the whole list, or None."""
-    if query.text or query.statuses is not None or query.item_ids is not None or len(query.order) != 1:
-        return None
-    only = query.order[0]
-    if only.is_field or only.by not in _INDEXED:
-        return None
-    return _INDEXED[only.by], only.descending
 
 
 class Sorter:
@@ -74,7 +63,7 @@ class Sorter:
                 terms.append(f"{column} IS NULL")
             terms.append(f"{column}{direction}")
         last = query.order[-1] if query.order else None
-        if last is not None and not last.is_field and last.by in _INDEXED:
+        if last is not None and not last.is_field and last.by in ("name", "updated"):
             terms.append("v.row DESC" if last.descending else "v.row")
         else:
             terms += ["v.name_key", "v.row"]

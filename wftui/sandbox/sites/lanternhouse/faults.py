@@ -340,7 +340,7 @@ MADE: tuple[_Made, ...] = (
     _field("F36", "keepers-oil-lamp-ada-fenn", "ja", "description", _swap("。", ".")),
     _field("F36", "magic-lantern-school", "ja", "description", _swap("、", ",")),
     _field("F36", "wreck-bell-of-the-halcyon", "ja", "description", _swap("。", ".")),
-    _field("F41", "lifebuoy-light-calcium", "en", "gallery", _nine_images),
+    _field("F41", "lifebuoy-light-calcium", "en", "gallery", _nine_images, also=("fr",)),
 )
 
 KEY: tuple[Fault, ...] = tuple(sorted((*WRITTEN, *(made.fault for made in MADE))))

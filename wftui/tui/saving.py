@@ -43,7 +43,7 @@ def save_item(screen: ItemScreen) -> None:
 
 def show_result(screen: ItemScreen, result: Result) -> None:
     """Say what came of a save: done in the status line, all else in the banner and at the fields."""
-    if not screen.is_mounted:
+    if not screen.composed:
         return
     screen.refused = {
         **result.problems,

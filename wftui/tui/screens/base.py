@@ -29,6 +29,9 @@ class BaseScreen(Keyboard):
     HELP: ClassVar[str] = ""
     """Prose about this screen, for the help."""
 
+    composed = False
+    """Whether the widgets are there to be drawn on."""
+
     def __init__(self, palette: Palette, signs: Signs) -> None:
         super().__init__()
         self.palette, self.signs = palette, signs
@@ -75,6 +78,7 @@ class BaseScreen(Keyboard):
 
     def on_mount(self) -> None:
         """Draw the bars."""
+        self.composed = True
         too_small = self.query_one("#too-small", Lines)
         too_small.show([[("text", " wftui needs 40 columns and 10 rows.")], [("text", " Nothing is lost: make room.")]])
 
@@ -83,12 +87,12 @@ class BaseScreen(Keyboard):
 
     def on_screen_resume(self) -> None:
         """Coming back: everything may have changed meanwhile."""
-        if self.is_mounted:
+        if self.composed:
             self.draw_bars()
 
     def on_resize(self, event: events.Resize) -> None:
         """Other widths hold other words."""
-        if self.is_mounted:
+        if self.composed:
             self.draw_bars()
 
     # Bars
@@ -102,7 +106,7 @@ class BaseScreen(Keyboard):
 
     def draw_status(self) -> None:
         """Draw the status line again."""
-        if self.is_mounted:
+        if self.composed:
             activity = self.activity
             left = activity.left(self.freshness(), self.signs.done)
             self.query_one("#status", Bar).show(left, activity.right(self.unsent()))
@@ -111,7 +115,7 @@ class BaseScreen(Keyboard):
 
     def keys_changed(self) -> None:
         """Draw the key bar again."""
-        if self.is_mounted:
+        if self.composed:
             self.query_one("#keys", Bar).show(*self.key_spans(self.size.width))
 
     def say(self, text: str, *, done: bool = False) -> None:

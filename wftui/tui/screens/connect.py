@@ -107,7 +107,7 @@ class ConnectScreen(BaseScreen):
     def on_resize(self, event: events.Resize) -> None:
         """Another width wraps the texts anew."""
         super().on_resize(event)
-        if self.is_mounted:
+        if self.composed:
             self._write_texts()
 
     def _write_texts(self) -> None:

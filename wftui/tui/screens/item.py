@@ -122,7 +122,7 @@ class ItemScreen(FieldEditing, LocaleChoice):
 
     def reload(self) -> None:
         """Read the item again from the store."""
-        if not self.is_mounted:
+        if not self.composed:
             return
         self.collection = self.mirror.collection(self.collection.id) or self.collection
         self.stored = self.mirror.variant(self.key)
@@ -221,7 +221,7 @@ class ItemScreen(FieldEditing, LocaleChoice):
 
     def can(self, command: type[Command]) -> bool:
         """What makes sense depends on the item and on what is edited."""
-        if not self.is_mounted:
+        if not self.composed:
             return False
         if command in (Save, Undo, Redo) and self.ready:
             return self.form.editing or {

@@ -67,13 +67,13 @@ class ListScreen(BaseScreen):
 
     def on_screen_resume(self) -> None:
         """Coming back: the rows may have changed meanwhile; cursor and scroll stay."""
-        if self.is_mounted and self.query(Table):
+        if self.composed and self.query(Table):
             self.reload()
         super().on_screen_resume()
 
     def reload(self) -> None:
         """Read the rows again from the store."""
-        if self.is_mounted:
+        if self.composed:
             self.table.show(self.source(), self.columns())
             self.draw_bars()
 

@@ -20,14 +20,50 @@ TAGS = TAG_NAMES.split()
 PARTS = st.one_of(
     st.sampled_from([f"<{tag}>" for tag in TAGS] + [f"</{tag}>" for tag in TAGS]),
     st.sampled_from(
-        ["<a href='x'>", '<p id="">', "<br/>", "&amp;", "&", "<", ">", "&nbsp;", "\n", "<0>", "\\", "灯台"]
+        [
+            "<a href='x'>",
+            '<p id="">',
+            "<br/>",
+            "&amp;",
+            "&",
+            "<",
+            ">",
+            "&nbsp;",
+            "\n",
+            "<0>",
+            "\\",
+            "灯台",
+            "<x a='",
+            "'",
+            '"',
+            "<?",
+            "<!--",
+        ]
     ),
     st.text(max_size=8),
 )
 HTML = st.lists(PARTS, max_size=25).map("".join)
 PARAGRAPHS = st.lists(
     st.one_of(
-        st.sampled_from(["<b>x</b>", "<a href='y'>z</a>", "<br>", "&amp;", "&", "< ", "&lt;", "&am", "p;", "<!--c-->"]),
+        st.sampled_from(
+            [
+                "<b>x</b>",
+                "<a href='y'>z</a>",
+                "<br>",
+                "&amp;",
+                "&",
+                "< ",
+                "&lt;",
+                "&am",
+                "p;",
+                "<!--c-->",
+                "<x a=",
+                "<!--",
+                "<?",
+                '"',
+                "> ",
+            ]
+        ),
         st.text(max_size=6),
     ),
     max_size=10,
@@ -60,7 +96,7 @@ def check_edits(source: str) -> None:
     for at, run in enumerate(document.runs):
         before = richtext.shown(document, run)
         assert richtext.edited(document, run, before) == source
-        typed = before + "新 & <new> </p>\u00a0"
+        typed = before + "新 & <new> </p> 'q' \"\u00a0"
         after = richtext.edited(document, run, typed)
         assert after.startswith(source[: run.start])
         assert after.endswith(source[run.end :])
@@ -270,3 +306,28 @@ def test_hostile_html_costs_little_time(source: str) -> None:
     document = richtext.read(source)
     check_tiling(document)
     assert richtext.from_lines(richtext.to_lines(source)) == source
+
+
+def test_spelling_before_and_after_an_edit_stays() -> None:
+    """Within the edited run too, entities on both sides of the change keep the way they were written."""
+    document = richtext.read("<p>&ldquo;Fish &amp; chips&#x201d; &mdash; Ada</p>")
+    after = richtext.edited(document, document.runs[0], "“Fish & peas” — Ada")
+    assert after == "<p>&ldquo;Fish &amp; peas&#x201d; &mdash; Ada</p>"
+
+
+@pytest.mark.parametrize(
+    ("source", "typed"),
+    [
+        ("<p>1 < b > c</p><p>d</p>", "1 <b > c"),
+        ("<p>AT&am</p><p>d</p>", "AT&amp;"),
+        ("<x a='<p>it > that</p><p>d</p>", "it' > that"),
+        ("<p>a</p><!-- <p>it</p>", "a -->"),
+    ],
+)
+def test_typed_letters_never_complete_what_was_left_open(source: str, typed: str) -> None:
+    """A bare sign in the stored HTML and the letters typed beside it do not become a tag or another character."""
+    document = richtext.read(source)
+    after = richtext.read(richtext.edited(document, document.runs[0], typed))
+    assert len(after.runs) == len(document.runs)
+    assert richtext.shown(after, after.runs[0]) == typed
+    assert [block.kind for block in after.blocks] == [block.kind for block in document.blocks]

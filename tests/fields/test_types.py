@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Sequence
 
 import pytest
 
@@ -207,8 +208,22 @@ def test_every_colour_format_can_be_drawn() -> None:
     assert rgba("#f008") == Rgba(255, 0, 0, 0.533)
     assert rgba("transparent") == Rgba(0, 0, 0, 0.0)
     assert rgba("hsla(240deg,100%,50%,50%)") == Rgba(0, 0, 255, 0.5)
+    assert rgba("rgb(300,-1,0)") == Rgba(255, 0, 0, 1.0, clamped=True)
     assert rgba("no colour") is None
     assert Color().problems("#f00", site.ACCENT) == []
+
+
+def test_a_name_in_its_own_case_wins() -> None:
+    """Where two items differ in case alone, the one that is written exactly so is meant."""
+
+    class Twins(site.Lanternhouse):
+        def find_items(self, collection_id: str, text: str, limit: int) -> Sequence[tuple[str, str, str]]:
+            """Two items of one name, in two cases."""
+            return [(MAREN, "Open Day", "draft"), (MAGNUS, "Open day", "draft")]
+
+    assert field_type("Reference").parse("Open day", site.CURATOR, Twins()) == MAGNUS
+    with pytest.raises(FieldError):
+        field_type("Reference").parse("OPEN DAY", site.CURATOR, Twins())
 
 
 def test_the_first_paint_need_not_wait_for_the_field_types() -> None:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from wftui.domain.json import Json
 
 _CELL = 4000
+_LONGEST_READ = 20_000
+"""Longer texts are not searched for tags that do not nest while a person types."""
 
 
 class RichText(FieldType):
@@ -42,8 +44,7 @@ class RichText(FieldType):
     def rule_problems(self, value: Json, field: Field, names: Names | None) -> list[Problem]:
         """The length of the words, and HTML that does not nest."""
         assert isinstance(value, str)
-        document = richtext.read(value)
-        return _length_problems(document, field) + _broken_problems(document, field)
+        return _length_problems(value, field) + ([] if len(value) > _LONGEST_READ else _broken_problems(value, field))
 
     def cell(self, value: Json, field: Field, names: Names = NO_NAMES) -> str:
         """The words alone."""
@@ -55,15 +56,15 @@ class RichText(FieldType):
 
     def counter(self, text: str, field: Field) -> str:
         """`97 of 200 characters`, the tags not counted."""
-        return length_counter(length(richtext.plain_text(richtext.read(richtext.from_lines(text)))), field)
+        return length_counter(length(richtext.shown_text(richtext.from_lines(text))), field)
 
 
-def _length_problems(document: richtext.Document, field: Field) -> list[Problem]:
+def _length_problems(source: str, field: Field) -> list[Problem]:
     """Too long is refused however Webflow counts; too short may not be, as it may count the tags too."""
     longest, shortest = whole_number(field, "maxLength"), whole_number(field, "minLength")
     if longest is None and not shortest:
         return []
-    shown, stored = length(richtext.plain_text(document)), length(document.source)
+    shown, stored = length(richtext.shown_text(source)), length(source)
     if longest is not None and shown > longest:
         return [Problem(f"{field.display_name} takes up to {characters(longest)}; this has {shown:,}.")]
     if longest is not None and stored > longest:
@@ -79,7 +80,8 @@ def _length_problems(document: richtext.Document, field: Field) -> list[Problem]
     return []
 
 
-def _broken_problems(document: richtext.Document, field: Field) -> list[Problem]:
+def _broken_problems(source: str, field: Field) -> list[Problem]:
+    document = richtext.read(source)
     broken = next((block for block in document.blocks if block.kind is richtext.BlockKind.BROKEN), None)
     if broken is None:
         return []

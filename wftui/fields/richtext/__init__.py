@@ -10,7 +10,7 @@ from wftui.fields.richtext.changes import inserted, moved, without
 from wftui.fields.richtext.editing import chips, edited, escaped, shown
 from wftui.fields.richtext.lines import from_lines, to_lines
 from wftui.fields.richtext.model import Block, BlockKind, Chip, Document, Piece, Run
-from wftui.fields.richtext.outline import OutlineLine, label, outline, plain_text, words
+from wftui.fields.richtext.outline import OutlineLine, label, outline, plain_text, shown_text, words
 from wftui.fields.richtext.reading import read
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "plain_text",
     "read",
     "shown",
+    "shown_text",
     "to_lines",
     "without",
     "words",

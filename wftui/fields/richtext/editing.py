@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass
 from itertools import groupby
+from typing import TypeAlias
 
 from wftui.domain.errors import FieldError
 from wftui.domain.text import one_line
 from wftui.fields.richtext.model import Chip, Document, Piece, Run
-from wftui.fields.richtext.tokens import Kind, attributes, tokens
+from wftui.fields.richtext.tokens import attributes
 
 _SIGN = re.compile(r"(\\*)(<(/?)(\d{1,4})(/?)>)", re.ASCII)
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\u00a0": "&nbsp;"}
+_QUOTES = {'"': "&quot;", "'": "&#39;"}
 _TAG_NAME = re.compile(r"<([A-Za-z][^\s/>]*)")
 
 _WORDS = {
@@ -34,13 +35,8 @@ _WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    """The smallest thing that is kept or replaced: one character as shown, or one chip, and its source."""
-
-    key: str
-    source: str
-    is_chip: bool
+_Unit: TypeAlias = tuple[str, str]
+"""The smallest thing that is kept or replaced, as shown and as stored: one character, or a chip, which is longer."""
 
 
 def shown(document: Document, run: Run) -> str:
@@ -60,12 +56,13 @@ def edited(document: Document, run: Run, text: str) -> str:
     old = _units(document, run)
     if text == _shown(old):
         return document.source
-    new = _parsed(text, {unit.key: unit for unit in old if unit.is_chip})
+    escapes = _ESCAPES | _QUOTES if document.unfinished else _ESCAPES
+    new = _parsed(text, {unit[0]: unit for unit in old if _is_chip(unit)}, escapes)
     _check(new, document, run)
     first = _common(old, new)
     last = _common(old[first:][::-1], new[first:][::-1])
     body = [*old[:first], *new[first : len(new) - last], *old[len(old) - last :]]
-    inside = "".join(unit.source for unit in (body if _reads_as(body) else new))
+    inside = "".join(source for _, source in (body if _reads_as(body) else new))
     return document.source[: run.start] + inside + document.source[run.end :]
 
 
@@ -90,11 +87,15 @@ def _character(entity: str) -> str | None:
     return found if len(found) == 1 else None
 
 
+def _is_chip(unit: _Unit) -> bool:
+    return len(unit[0]) > 1
+
+
 def _units(document: Document, run: Run) -> list[_Unit]:
     units: list[_Unit] = []
     for piece in run.pieces:
         source = document.html(piece)
-        units.extend(_word_units(source) if piece.chip is None else [_Unit(piece.sign, source, is_chip=True)])
+        units.extend(_word_units(source) if piece.chip is None else [(piece.sign, source)])
     return units
 
 
@@ -105,23 +106,20 @@ def _word_units(source: str) -> list[_Unit]:
         character = _character(match.group())
         if character is None:
             continue
-        units.extend(_Unit(char, char, is_chip=False) for char in source[at : match.start()])
-        units.append(_Unit(character, match.group(), is_chip=False))
+        words = source[at : match.start()]
+        units.extend(zip(words, words, strict=True))
+        units.append((character, match.group()))
         at = match.end()
-    units.extend(_Unit(char, char, is_chip=False) for char in source[at:])
+    units.extend(zip(source[at:], source[at:], strict=True))
     return units
 
 
 def _shown(units: list[_Unit]) -> str:
     parts: list[str] = []
-    words: list[str] = []
-    for unit in units:
-        if unit.is_chip:
-            parts += [_guarded("".join(words), before_chip=True), unit.key]
-            words = []
-        else:
-            words.append(unit.key)
-    return "".join([*parts, _guarded("".join(words), before_chip=False)])
+    stretches = [(chips, "".join(key for key, _ in group)) for chips, group in groupby(units, key=_is_chip)]
+    for at, (are_chips, keys) in enumerate(stretches):
+        parts.append(keys if are_chips else _guarded(keys, before_chip=at + 1 < len(stretches)))
+    return "".join(parts)
 
 
 def _guarded(words: str, *, before_chip: bool) -> str:
@@ -133,26 +131,25 @@ def _guarded(words: str, *, before_chip: bool) -> str:
     return words
 
 
-def _parsed(text: str, known: dict[str, _Unit]) -> list[_Unit]:
+def _parsed(text: str, known: dict[str, _Unit], escapes: dict[str, str]) -> list[_Unit]:
     units: list[_Unit] = []
+
+    def typed(words: str) -> None:
+        units.extend((char, escapes.get(char, char)) for char in words)
+
     at = 0
     for match in _SIGN.finditer(text):
         slashes, sign = len(match.group(1)), match.group(2)
-        units.extend(_typed(text[at : match.start()] + "\\" * (slashes // 2)))
+        typed(text[at : match.start()] + "\\" * (slashes // 2))
         at = match.end()
         if slashes % 2:
-            units.extend(_typed(sign))
+            typed(sign)
             continue
-        unit = known.get(sign)
-        if unit is None:
+        if sign not in known:
             raise FieldError(_unknown(sign, known))
-        units.append(unit)
-    units.extend(_typed(text[at:]))
+        units.append(known[sign])
+    typed(text[at:])
     return units
-
-
-def _typed(words: str) -> list[_Unit]:
-    return [_Unit(char, _ESCAPES.get(char, char), is_chip=False) for char in words]
 
 
 def _unknown(sign: str, known: dict[str, _Unit]) -> str:
@@ -166,20 +163,18 @@ def _check(units: list[_Unit], document: Document, run: Run) -> None:
     signs = {piece.sign: piece for piece in run.pieces if piece.chip is not None}
     seen: set[str] = set()
     waiting: list[str] = []
-    for unit in units:
-        if not unit.is_chip:
-            continue
-        if unit.key in seen:
-            raise FieldError(f"{unit.key} stands here twice. Each tag can be used once.")
-        seen.add(unit.key)
-        piece = signs[unit.key]
+    for sign, _ in filter(_is_chip, units):
+        if sign in seen:
+            raise FieldError(f"{sign} stands here twice. Each tag can be used once.")
+        seen.add(sign)
+        piece = signs[sign]
         if piece.opens and not piece.closes:
             waiting.append(f"</{piece.chip}>")
         elif piece.closes and not piece.opens:
             if not waiting:
-                raise FieldError(f"{unit.key} stands before <{piece.chip}>. The tag opens first, then it closes.")
-            if waiting[-1] != unit.key:
-                raise FieldError(f"{waiting[-1]} must stand before {unit.key}: the inner tag closes first.")
+                raise FieldError(f"{sign} stands before <{piece.chip}>. The tag opens first, then it closes.")
+            if waiting[-1] != sign:
+                raise FieldError(f"{waiting[-1]} must stand before {sign}: the inner tag closes first.")
             waiting.pop()
     if waiting:
         raise FieldError(f"{waiting[-1]} is missing. Put it back, or take {waiting[-1].replace('/', '')} out too.")
@@ -187,12 +182,8 @@ def _check(units: list[_Unit], document: Document, run: Run) -> None:
 
 def _common(one: list[_Unit], other: list[_Unit]) -> int:
     """How many units both start with."""
-    count = 0
-    for mine, theirs in zip(one, other, strict=False):
-        if mine.key != theirs.key or mine.is_chip != theirs.is_chip:
-            break
-        count += 1
-    return count
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (mine, theirs) in pairs if mine[0] != theirs[0]), min(len(one), len(other)))
 
 
 def _reads_as(units: list[_Unit]) -> bool:
@@ -200,16 +191,12 @@ def _reads_as(units: list[_Unit]) -> bool:
 
     Half an entity (`&am` and a typed `p;`) or a bare `<` before a letter would read as something else.
     """
-    source = "".join(unit.source for unit in units)
-    texts = {token.start: token.end for token in tokens(source + "<i>") if token.kind is Kind.TEXT}
-    at = 0
-    for is_chip, group in groupby(units, key=lambda unit: unit.is_chip):
-        same = list(group)
-        stretch = "".join(unit.source for unit in same)
-        words = "".join(unit.key for unit in same)
-        if not is_chip and (texts.get(at) != at + len(stretch) or unescaped(stretch) != words):
+    if ("<", "<") in units:
+        return False
+    for are_chips, group in groupby(units, key=_is_chip):
+        stretch = list(group)
+        if not are_chips and unescaped("".join(each[1] for each in stretch)) != "".join(each[0] for each in stretch):
             return False
-        at += len(stretch)
     return True
 
 

@@ -5,7 +5,7 @@ All places are offsets into the source, so that whatever is not edited stays as 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 
 
@@ -106,7 +106,9 @@ class Document:
     """A rich text as it is stored, and the blocks found in it. Between blocks there is white space only."""
 
     source: str
-    blocks: tuple[Block, ...] = field(default=())
+    blocks: tuple[Block, ...] = ()
+    unfinished: bool = False
+    """Whether some tag is begun and not ended, so that a quotation mark typed after it could end it."""
 
     @property
     def runs(self) -> tuple[Run, ...]:

@@ -13,6 +13,7 @@ from wftui.fields.richtext.model import Block, BlockKind, Document, Piece, Run
 from wftui.fields.richtext.tokens import Kind, attributes, tokens
 
 _LONGEST = 200
+_ROUGH_TAG = re.compile(r"<[A-Za-z/!][^<>]*>")
 _BREAKS = re.compile(r"\s+")
 
 
@@ -74,6 +75,11 @@ def plain_text(document: Document) -> str:
         if block.kind not in (BlockKind.COMMENT, BlockKind.EMBED)
     ]
     return "\n".join(line for line in lines if line)
+
+
+def shown_text(source: str) -> str:
+    """What is left of HTML without its tags, quickly and roughly: for counting while a person types."""
+    return unescaped(_ROUGH_TAG.sub("", source))
 
 
 def _lines(document: Document, block: Block) -> str:

@@ -5,6 +5,7 @@ Nothing is dropped or repaired: what does not nest is one broken block, kept who
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -41,6 +42,7 @@ _ATOMS = {
     "video": BlockKind.EMBED,
 }
 
+_BEGUN = re.compile(r"<[A-Za-z/!?]")
 _DEEPEST = 64
 
 
@@ -50,7 +52,8 @@ class _Astray(Exception):
 
 def read(source: str) -> Document:
     """The document that `source` is."""
-    return Document(source, tuple(_Reader(source).blocks()))
+    reader = _Reader(source)
+    return Document(source, tuple(reader.blocks()), reader.unfinished)
 
 
 @dataclass(slots=True)
@@ -69,6 +72,7 @@ class _Reader:
         self.tokens = list(tokens(source))
         self.at = 0
         self.ends = matching_ends(self.tokens)
+        self.unfinished = any(map(self._is_unfinished, self.tokens))
 
     def blocks(self) -> list[Block]:
         """All blocks of the source."""
@@ -88,12 +92,18 @@ class _Reader:
     def _is_space(self, token: Token) -> bool:
         return token.kind is Kind.TEXT and not self.source[token.start : token.end].strip(" \t\r\n\f")
 
+    def _is_unfinished(self, token: Token) -> bool:
+        """Whether the words hold what could become a tag, or a comment has no end."""
+        if token.kind is Kind.TEXT:
+            return _BEGUN.search(self.source, token.start, token.end) is not None
+        return token.kind is Kind.OTHER and not token.closed
+
     def _block(self) -> Block:
         token = self.tokens[self.at]
-        if token.kind is Kind.OTHER:
+        if token.kind is Kind.OTHER and token.closed:
             self.at += 1
             return Block(BlockKind.COMMENT, token.start, token.end)
-        if token.kind is Kind.CLOSE:
+        if token.kind in (Kind.CLOSE, Kind.OTHER):
             raise _Astray
         if token.kind is Kind.TEXT or self._is_inline(token):
             return self._loose()
@@ -203,6 +213,8 @@ class _Reader:
                 raise _Astray
             if self._starts_block(token) and not stack:
                 break
+            if self._is_unfinished(token):
+                raise _Astray
             if token.kind is Kind.TEXT:
                 pieces.append(Piece(token.start, token.end))
                 self.at += 1

@@ -33,7 +33,7 @@ class Token:
     end: int
     name: str = ""
     closed: bool = False
-    """Whether an open tag ends with `/>`."""
+    """Whether an open tag ends with `/>`, or a comment or the like has its end."""
 
 
 VOID = frozenset(
@@ -103,18 +103,16 @@ def _tag_at(source: str, at: int) -> Token | None:
         slash, name, _, closed = match.groups()
         kind = Kind.CLOSE if slash else Kind.OPEN
         return Token(kind, at, match.end(), name.lower(), bool(closed))
+    if source.startswith("<!-->", at):
+        return Token(Kind.OTHER, at, at + 5, closed=True)
     if source.startswith("<!--", at):
-        ended = at + 5 if source.startswith("<!-->", at) else _after(source, "-->", at + 4)
+        mark, inside = "-->", at + 4
     elif source.startswith(("<!", "<?"), at) or (source.startswith("</", at) and not source[at + 2 : at + 3].isalpha()):
-        ended = _after(source, ">", at + 2)
+        mark, inside = ">", at + 2
     else:
         return None
-    return Token(Kind.OTHER, at, ended)
-
-
-def _after(source: str, mark: str, at: int) -> int:
-    found = source.find(mark, at)
-    return len(source) if found < 0 else found + len(mark)
+    found = source.find(mark, inside)
+    return Token(Kind.OTHER, at, len(source) if found < 0 else found + len(mark), closed=found >= 0)
 
 
 def _raw_end(source: str, at: int, name: str) -> int:

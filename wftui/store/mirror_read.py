@@ -23,6 +23,7 @@ _COLUMNS = (
     " v.last_published, v.collection"
 )
 Each = TypeVar("Each")
+_NAMED = "v.item_id, v.name, v.slug, v.status, v.row"
 _MANY = 400
 """How many ids one statement names at most."""
 
@@ -123,7 +124,11 @@ class MirrorReads(MirrorBase):
         scope = self._scope(query.collection_id, query.cms_locale_id)
         where, parameters = self._where(query)
         joins, order_by, joined = self._sorter().clauses(query, scope)
-        sql = f"SELECT v.row FROM variant v{joins} WHERE v.collection = ? AND v.locale = ?{where} ORDER BY {order_by}"
+        first = "+" if self._few(query.text, scope) else ""
+        sql = (
+            f"SELECT v.row FROM variant v{joins} WHERE {first}v.collection = ? AND {first}v.locale = ?{where}"
+            f" ORDER BY {order_by}"
+        )
         return array("q", chain.from_iterable(self.db.execute(sql, (*joined, *scope, *parameters))))
 
     def rows_of(self, numbers: Sequence[int], *, raw: bool = False) -> list[Row]:
@@ -187,6 +192,19 @@ class MirrorReads(MirrorBase):
             where += " AND v.item_id IN (SELECT value FROM json_each(?))"
             parameters.append("[" + ",".join(f'"{each}"' for each in query.item_ids if each.isalnum()) + "]")
         return where, parameters
+
+    def _few(self, text: str, scope: tuple[int, int]) -> bool:
+        """Whether so few names hold the text that sorting them is quicker than walking the whole list in order."""
+        wanted = fold(text)
+        if len(wanted) < 3:
+            return False
+        _, parameters = _text_clause(wanted)
+        some = "SELECT 1 FROM name_index WHERE name_index MATCH ? LIMIT ?"
+        count = self.db.one("SELECT coalesce(sum(variants), 0) FROM tally WHERE collection = ? AND locale = ?", scope)[
+            0
+        ]
+        found = int(self.db.one(f"SELECT count(*) FROM ({some})", (*parameters, count // 8 + 1))[0])
+        return bool(found <= count // 8)
 
     def _sorter(self) -> Sorter:
         if self._sorting is None or self._sorting.db is not self.db:
@@ -301,25 +319,29 @@ class MirrorReads(MirrorBase):
     ) -> list[NamedItem]:
         """Items of a locale whose name holds `text` (case and accents folded).
 
-        Names that start with it come first, then the rest by name; an empty text finds all. With more than a thousand
-        finds, which of them are shown is not defined.
+        Names that start with it come first, then the rest, both by name; an empty text finds all. When more than a
+        thousand names hold it elsewhere than at their start, the rest is some of those.
         """
         wanted = fold(text)
         collection, locale = self._scope(collection_id or "", cms_locale_id)
-        scope = "v.locale = ? AND v.collection IN (SELECT number FROM collection WHERE gone = 0)"
-        parameters: list[object] = [locale]
-        if collection_id is not None:
-            scope, parameters = "v.collection = ? AND v.locale = ?", [collection, locale]
-        clause = "1"
-        if wanted:
-            clause, more = _text_clause(wanted)
-            parameters += more
+        scope, parameters = "v.collection = ? AND v.locale = ?", list[object]([collection, locale])
+        if collection_id is None:
+            scope = "v.collection IN (SELECT number FROM collection WHERE gone = 0) AND v.locale = ?"
+            parameters = [locale]
         rows = self.db.all(
-            "SELECT item_id, name, slug, status, row FROM ("
-            f"SELECT v.* FROM variant v WHERE {scope} AND {clause} LIMIT 1000)"
-            " ORDER BY substr(name_key, 1, ?) <> ?, name_key, row LIMIT ?",
-            (*parameters, len(wanted), wanted, limit),
+            f"SELECT {_NAMED} FROM variant v WHERE {scope} AND v.name_key >= ? AND v.name_key < ?"
+            " ORDER BY v.name_key, v.row LIMIT ?",
+            (*parameters, wanted, wanted + "\U0010ffff", limit),
         )
+        if wanted and len(rows) < limit:
+            clause, more = _text_clause(wanted)
+            if len(wanted) >= 3:
+                scope = scope.replace("v.", "+v.")  # not by the index of all names: by those that were found
+            rows += self.db.all(
+                f"SELECT {_NAMED} FROM (SELECT * FROM variant v WHERE {scope} AND {clause}"
+                " AND substr(v.name_key, 1, ?) <> ? LIMIT 1000) v ORDER BY v.name_key, v.row LIMIT ?",
+                (*parameters, *more, len(wanted), wanted, limit - len(rows)),
+            )
         return [NamedItem(row[0], row[1], row[2], STATUS_CODES[row[3]], row[4]) for row in rows]
 
     def find_slug(self, collection_id: str, slug: str, cms_locale_id: str | None) -> NamedItem | None:

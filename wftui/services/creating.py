@@ -25,7 +25,7 @@ from wftui.services.outcomes import Difference, Outcome, Result
 from wftui.services.plans import Plan, Verb, Write
 from wftui.services.saving import Review
 from wftui.services.sending import send
-from wftui.services.settling import write_of
+from wftui.services.settling import settle_delete, write_of
 from wftui.services.slugs import slug_from, unique_slug
 from wftui.services.writes import called, create, delete
 from wftui.store.crashpoints import point
@@ -236,6 +236,7 @@ class Creating:
             for record in reversed(self._attempts(item)[:-1]):
                 ours = self._ours(record, found)
                 if ours is not None:
+                    self.desk.journal.settle(record.id, State.DONE, answer=_answer(found, ours), item_id=ours.id)
                     return self._adopt(item, record, ours)
             if found:
                 return self._taken(item, ready.slug, found[0])
@@ -315,8 +316,7 @@ class Creating:
             for attempt in reversed(earlier):
                 ours = self._ours(attempt, found)
                 if ours is not None:
-                    await self._drop_copy(item, record)
-                    return self._adopt(item, attempt, ours)
+                    return await self._keep_first(item, attempt, record, ours, _answer(found, ours))
         try:
             variants = list(answered) or [
                 await desk.client.get_item(item.collection_id, record.item_id, locale=each)
@@ -330,11 +330,32 @@ class Creating:
             desk.mirror.put_variant(item.collection_id, other)
         return self._adopt(item, record, variants[0])
 
-    async def _drop_copy(self, item: NewItem, record: Record) -> None:
-        """Delete the second of two items that one create has made: ours, a moment old, never published."""
-        what = f"the second copy of {record.before.get('name', '')}"
-        write = delete(item.collection_id, record.item_id, item.locales, what)
-        await send(self.desk, record.entry_id, write, {"copyOf": item.id})
+    async def _keep_first(
+        self, item: NewItem, first: Record, second: Record, ours: Variant, answer: Mapping[str, Json]
+    ) -> Result:
+        """One create has made two items: delete the second, a moment old and never published, and keep the first."""
+        desk = self.desk
+        for record in desk.journal.open_writes(item.collection_id, second.item_id):
+            await settle_delete(desk, record)
+        try:
+            await desk.client.get_item(item.collection_id, second.item_id, locale=desk.locale(item.locales[0]))
+        except NotFound:
+            pass
+        except ApiError as error:
+            return self._two_of_them(item, second, error)
+        else:
+            what = f"the second copy of {second.before.get('name', '')}"
+            write = delete(item.collection_id, second.item_id, item.locales, what)
+            sent = await send(desk, second.entry_id, write, {"copyOf": item.id})
+            if sent.error is not None and not isinstance(sent.error, NotFound):
+                return self._two_of_them(item, second, sent.error)
+        desk.journal.settle(first.id, State.DONE, answer=answer, item_id=ours.id)
+        desk.journal.taken_back([second.id], second.entry_id)
+        return self._adopt(item, first, ours)
+
+    def _two_of_them(self, item: NewItem, second: Record, error: ApiError) -> Result:
+        sentence = f"Webflow has made this item twice. wftui removes the second copy when you save again. {error}"
+        return Result(item.key, Outcome.UNKNOWN, sentence, entry_id=second.entry_id, error=error)
 
     def _adopt(self, item: NewItem, record: Record, variant: Variant) -> Result:
         """The new item is this one. What was typed since it was sent stays an edit, based on what was sent."""

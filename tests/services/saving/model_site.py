@@ -340,7 +340,7 @@ class ModelMirror:
 
 
 class PlainCodec:
-    """Values are what is on the wire; no value is wrong."""
+    """Values are what is on the wire; only a required field cannot be empty."""
 
     def decode(self, field: Field | None, wire: Json) -> Json:
         return wire
@@ -349,7 +349,7 @@ class PlainCodec:
         return value
 
     def problem(self, field: Field | None, value: Json) -> str | None:
-        return None
+        return "This field is required." if value is None and field is not None and field.required else None
 
     def damage(self, field: Field | None, value: Json) -> str | None:
         return None

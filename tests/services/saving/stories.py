@@ -1,0 +1,372 @@
+"""Focused stories, one for each hole that saving could have. Each is told to a world and ends in fair weather."""
+
+from collections.abc import Callable
+
+from tests.services.saving.model_site import AMBIGUOUS, COLLECTION, EN, FR
+from tests.services.saving.world import World
+from wftui.domain.item import VariantKey
+from wftui.services.outcomes import Outcome, Resolution
+
+Story = Callable[[World], None]
+BOTH = (EN.cms_locale_id, FR.cms_locale_id)
+
+
+def an_item(world: World, slug: str = "lamp") -> VariantKey:
+    key = world.new_item(slug, BOTH)
+    world.save(key)
+    real = world.real(key)
+    world.pull(real._replace(cms_locale_id=FR.cms_locale_id))
+    return real
+
+
+def same_field_on_both_sides(world: World) -> None:
+    key = an_item(world)
+    world.type(key, "body")
+    world.theirs(key, "body")
+    told = world.save(key)
+    assert told is not None
+    assert told.outcome is Outcome.CONFLICT
+    world.check()
+
+
+def other_field_on_the_other_side(world: World) -> None:
+    """Both changes must stand afterwards, and only the changed field travels."""
+    key = an_item(world)
+    world.type(key, "body", "mine")
+    world.theirs(key, "name")
+    name = world.site.variant(key).name
+    world.save(key)
+    world.check()
+    stored = world.site.variant(key)
+    assert (stored.name, stored.field_data()["body"]) == (name, "mine")
+    assert world.site.writes[-1][2] == {"body": "mine"}
+
+
+def edit_kept_until_answered(world: World) -> None:
+    key = an_item(world)
+    world.type(key, "body")
+    world.save(key, ["ok", "ok", "drop_before"])
+    world.check()
+
+
+def killed_before_it_left(world: World) -> None:
+    key = an_item(world)
+    world.type(key, "body")
+    world.save(key, (), 1)
+    world.check()
+
+
+def lost_answer_is_not_called_done(world: World) -> None:
+    key = an_item(world)
+    world.type(key, "name")
+    world.save(key, ["ok", "ok", "drop_before"])
+    world.settle()
+    world.check()
+
+
+def typed_while_it_was_sent(world: World) -> None:
+    key = an_item(world)
+    world.type(key, "body")
+    world.site.in_flight = lambda: world.type(key, "body")
+    world.save(key)
+    world.check()
+
+
+def typed_while_it_was_sent_then_they(world: World) -> None:
+    key = an_item(world)
+    world.type(key, "body")
+    world.site.in_flight = lambda: world.type(key, "body")
+    world.save(key)
+    world.theirs(key, "body")
+    world.save(key)
+    world.check()
+
+
+def landed_then_raced(world: World) -> None:
+    """A field had landed before a crash, and somebody changes it while another field is saved."""
+    for kill in range(1, 8):
+        key = an_item(world, f"lamp-{kill}")
+        world.type(key, "body")
+        world.save(key, (), kill)
+        world.type(key, "name")
+        world.type(key, "body")
+        world.theirs_in_window("body")
+        world.save(key)
+        world.save(key)
+        world.check()
+
+
+def landed_then_raced_untouched(world: World) -> None:
+    """As above, but the person does not touch the landed field again: what they did not see must not be overwritten."""
+    for kill in range(1, 8):
+        key = an_item(world, f"lamp-{kill}")
+        world.type(key, "body")
+        world.save(key, (), kill)
+        world.type(key, "name")
+        world.theirs_in_window("body")
+        world.save(key)
+        world.save(key)
+        world.check()
+
+
+def saw_it_long_ago(world: World) -> None:
+    """The form goes on showing its edit while the mirror has moved on: the base stays what was seen."""
+    key = an_item(world)
+    world.type(key, "body")
+    world.theirs(key, "body")
+    world.pull(key)
+    base = world.mirror.variant(key)
+    assert base is not None
+    world.edits.set(key, "body", "typed on", base=base.staged.field_data()["body"])
+    world.typed[key, "body"] = "typed on"
+    world.save(key)
+    world.check()
+
+
+def they_moved_again_after_the_question(world: World) -> None:
+    key = an_item(world)
+    world.type(key, "body")
+    world.theirs(key, "body")
+    told = world.save(key)
+    assert told is not None
+    world.choose(0, "mine")
+    world.theirs(key, "body")
+    again = world.save(key)
+    assert again is not None
+    assert again.outcome is Outcome.CONFLICT
+    world.check()
+
+
+def the_translation_alone(world: World) -> None:
+    """An edit in French must not touch the English."""
+    key = an_item(world)
+    french = key._replace(cms_locale_id=FR.cms_locale_id)
+    world.theirs(key, "body")
+    world.theirs(french, "body")
+    world.pull(french)
+    world.type(french, "body", "bonjour")
+    before = world.site.variant(key).field_data()
+    world.save(french)
+    world.check()
+    assert world.site.variant(key).field_data() == before
+    assert world.site.variant(french).field_data()["body"] == "bonjour"
+
+
+def create_lost_every_way(world: World) -> None:
+    for number, fault in enumerate(AMBIGUOUS):
+        key = world.new_item(f"lens-{number}")
+        world.save(key, ["ok", "ok", fault])
+        world.save(key)
+        world.time_passes()
+        world.save(key)
+        world.save(key)
+        world.check()
+    world.fair_weather_at_last()
+
+
+def create_arrives_late(world: World) -> None:
+    key = world.new_item("lens")
+    world.save(key, ["ok", "ok", "late"])
+    world.save(key)
+    world.save(key)
+    world.site.deliver_late()
+    world.save(key)
+    world.fair_weather_at_last()
+
+
+def create_killed_everywhere(world: World) -> None:
+    for kill in range(1, 9):
+        key = world.new_item(f"bell-{kill}", BOTH)
+        world.save(key, (), kill)
+        world.time_passes()
+        world.save(key)
+        world.save(key)
+        world.check()
+    world.fair_weather_at_last()
+
+
+def created_then_both_edit(world: World) -> None:
+    """The answer was lost; the person types on, and somebody edits the new item: what was sent is the base."""
+    key = world.new_item("lens")
+    world.save(key, ["ok", "ok", "drop_after"])
+    made = world.keys()[0]
+    world.type(key, "body")
+    world.theirs(made, "body")
+    world.save(key)
+    world.save(key)
+    world.check()
+
+
+def created_then_name_typed_on(world: World) -> None:
+    key = world.new_item("lens")
+    world.site.in_flight = lambda: world.type(key, "name")
+    world.save(key)
+    world.theirs(world.keys()[0], "name")
+    world.save(key)
+    world.check()
+
+
+def created_elsewhere_meanwhile(world: World) -> None:
+    """A stranger's item has the slug: it is never taken for ours."""
+    key = world.new_item("lens")
+    world.save(key, ["ok", "ok", "drop_before"])
+    world.theirs_takes_slug("lens")
+    world.time_passes()
+    world.save(key)
+    world.check()
+    world.fair_weather_at_last()
+
+
+def slug_taken_in_the_last_moment(world: World) -> None:
+    """Somebody takes the slug between our look and our create: the other slug must be told."""
+    key = world.new_item("lens")
+    world.site.in_flight = lambda: world.theirs_takes_slug("lens")
+    world.save(key)
+    world.check()
+
+
+def slug_taken_is_seen_before(world: World) -> None:
+    world.theirs_takes_slug("lens")
+    key = world.new_item("lens")
+    writes = len(world.site.writes)
+    told = world.save(key)
+    assert told is not None
+    assert "slug" in told.problems
+    assert len(world.site.writes) == writes, "SENT ALTHOUGH THE SLUG WAS TAKEN"
+
+
+def horizon_was_too_short(world: World) -> None:
+    """A create arrives later than believed possible, after it was sent again: the second copy is removed."""
+    key = world.new_item("lens")
+    world.save(key, ["ok", "ok", "late"])
+    late = list(world.site.late)
+    world.site.late.clear()
+    world.time_passes()
+    world.save(key)
+    world.site.in_flight = late[0]
+    world.save(key)
+    world.save(key)
+    world.check()
+    world.fair_weather_at_last()
+
+
+def partly_published(world: World) -> None:
+    keys = [an_item(world, "one"), an_item(world, "two"), an_item(world, "three")]
+    world.publish(keys, partial=True)
+
+
+def publish_lost(world: World) -> None:
+    key = an_item(world)
+    for fault in AMBIGUOUS:
+        world.publish([key], partial=False, faults=["ok", "ok", fault])
+
+
+def taken_back_after_they_changed_it(world: World) -> None:
+    key = an_item(world)
+    world.type(key, "body")
+    world.save(key)
+    world.theirs(key, "body")
+    world.take_back_last()
+    assert world.undo_conflicts, "UNDONE OVER SOMEBODY'S CHANGE"
+    world.check()
+
+
+def taken_back(world: World) -> None:
+    """A save that is taken back leaves what was there before."""
+    key = an_item(world)
+    world.theirs(key, "body")
+    world.pull(key)
+    before = world.site.variant(key).field_data()
+    world.type(key, "body")
+    world.save(key)
+    world.take_back_last()
+    world.check()
+    assert world.site.variant(key).field_data() == before
+
+
+def deleted_and_made_again(world: World) -> None:
+    """The deleted item is back with its values in each language, and what referred to it refers to the new id."""
+    key = an_item(world)
+    french = key._replace(cms_locale_id=FR.cms_locale_id)
+    world.type(french, "body", "bonjour")
+    world.save(french)
+    other = an_item(world, "friend")
+    world.type(other, "friend", key.item_id)
+    world.save(other)
+    before = {each: world.site.variant(key._replace(cms_locale_id=each)).field_data() for each in BOTH}
+    from wftui.services.removing import Removing
+
+    world.run(lambda: Removing(world.desk).delete(COLLECTION, key.item_id))
+    assert key.item_id not in world.site.staged
+    world.take_back_last(kill_at=4)
+    for _ in range(3):
+        world.take_back_last()
+    again = world.journal.present_id(key.item_id)
+    assert again != key.item_id
+    after = {each: world.site.variant(VariantKey(COLLECTION, again, each)).field_data() for each in BOTH}
+    assert after == before
+    assert world.site.variant(other).field_data()["friend"] == again
+    same = [each for each in world.site.staged if world.site.staged[each][EN.cms_locale_id].values["slug"] == "lamp"]
+    assert same == [again], "MADE AGAIN TWICE"
+
+
+def an_old_save_of_an_item_made_again(world: World) -> None:
+    """Undo of a save from before the deletion finds the item under its new id."""
+    key = an_item(world)
+    world.type(key, "body", "first")
+    world.save(key)
+    saved = world.undoing.last()
+    from wftui.services.removing import Removing
+
+    world.run(lambda: Removing(world.desk).delete(COLLECTION, key.item_id))
+    world.take_back_last()
+    assert saved is not None
+    world.run(lambda: world.undoing.take_back([saved]))
+    again = VariantKey(COLLECTION, world.journal.present_id(key.item_id), key.cms_locale_id)
+    assert "body" not in world.site.variant(again).field_data()
+
+
+def answer_kept_for_the_right_question(world: World) -> None:
+    """An answer to a conflict is not used for another value of the other side."""
+    key = an_item(world)
+    world.type(key, "body")
+    world.theirs(key, "body")
+    told = world.save(key)
+    assert told is not None
+    world.theirs(key, "body")
+    answer = Resolution(told.conflicts[0], told.conflicts[0].mine)
+    results = world.run(lambda: world.saving.save([key], resolutions=[answer]))
+    assert results[0].outcome is Outcome.CONFLICT
+    world.check()
+
+
+STORIES: tuple[Story, ...] = (
+    same_field_on_both_sides,
+    other_field_on_the_other_side,
+    edit_kept_until_answered,
+    killed_before_it_left,
+    lost_answer_is_not_called_done,
+    typed_while_it_was_sent,
+    typed_while_it_was_sent_then_they,
+    landed_then_raced,
+    landed_then_raced_untouched,
+    saw_it_long_ago,
+    they_moved_again_after_the_question,
+    the_translation_alone,
+    create_lost_every_way,
+    create_arrives_late,
+    create_killed_everywhere,
+    created_then_both_edit,
+    created_then_name_typed_on,
+    created_elsewhere_meanwhile,
+    slug_taken_in_the_last_moment,
+    slug_taken_is_seen_before,
+    horizon_was_too_short,
+    partly_published,
+    publish_lost,
+    taken_back_after_they_changed_it,
+    taken_back,
+    deleted_and_made_again,
+    an_old_save_of_an_item_made_again,
+    answer_kept_for_the_right_question,
+)

@@ -46,7 +46,7 @@ PICTURE = {"fileId": "64cc00000000000000000001", "url": ASSET, "alt": "A keeper 
         (site.STAGE, "option", "4 choices"),
         (site.CURATOR, "reference, required", ""),
         (site.HOSTS, "references", ""),
-        (site.SCAN, "ExtFileRef, read only", ""),
+        (site.SCAN, "ExtFileRef", ""),
         (
             site.field("Image", maxImageSize=800, minImageWidth=400, maxImageWidth=1600, minImageHeight=300),
             "image",
@@ -93,6 +93,12 @@ def test_a_field_says_what_it_takes(field: Field, note: str, limits: str) -> Non
 def test_a_cell_shows_names_on_one_harmless_line(field: Field, value: object, cell: str) -> None:
     """Tables and forms show what a person calls the thing: names, never ids, and no control characters."""
     assert field_type(field.type).cell(value, field, SITE) == cell  # type: ignore[arg-type] # each its own JSON
+
+
+@pytest.mark.parametrize("field", [each for each in vars(site).values() if isinstance(each, Field)])
+def test_typed_text_that_means_nothing_yet_is_shown_as_typed(field: Field) -> None:
+    """Half-typed words that were kept as an edit stand in the editor again, unchanged."""
+    assert field_type(field.type).text("31 Fe, half?", field, SITE) == "31 Fe, half?"
 
 
 def test_every_name_of_a_type_leads_to_it() -> None:

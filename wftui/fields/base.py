@@ -122,7 +122,7 @@ class FieldType(ABC):
         return value
 
     def text(self, value: Json, field: Field, names: Names = NO_NAMES) -> str:
-        """What an editor starts with. `parse` of it gives the value back."""
+        """What an editor starts with. `parse` of it gives the value back; typed text that means none stays as it is."""
         if value is None:
             return ""
         return value if isinstance(value, str) else compact(value)

@@ -44,5 +44,5 @@ class Unknown(FieldType):
         return []
 
     def note(self, field: Field) -> str:
-        """The API's own name of the type, and that it is only read."""
-        return f"{field.type}, read only"
+        """The API's own name of the type."""
+        return field.type

@@ -109,7 +109,7 @@ class FieldEditing(BaseScreen):
 
     def _open_text(self, field: Field, *, several: bool) -> None:
         value = self.state.value(field)
-        text = value if isinstance(value, str) else field_type(field.type).text(value, field, self.names)
+        text = field_type(field.type).text(value, field, self.names)
         if several:
             if self._text is None:
                 self._text = TextEditor()
@@ -270,7 +270,7 @@ class FieldEditing(BaseScreen):
         if self._editor is None:
             return
         value = self.state.value(field)
-        text = value if isinstance(value, str) else field_type(field.type).text(value, field, self.names)
+        text = field_type(field.type).text(value, field, self.names)
         if isinstance(self._editor, LineEditor):
             self._editor.load(text)
         else:

@@ -24,6 +24,9 @@ def _main(arguments: list[str]) -> int:
 
 
 def _interactive(*, demo: bool) -> int:
+    import gc
+
+    gc.disable()
     from wftui.domain.errors import WftuiError
 
     try:

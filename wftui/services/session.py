@@ -11,9 +11,6 @@ from wftui.domain.errors import NotFoundHere, UsageError
 from wftui.services.engine import Engine
 from wftui.services.workshop import Workshop
 from wftui.store import site_list
-from wftui.store.edits import EditStore
-from wftui.store.mirror import Mirror
-from wftui.store.owner import Owner
 from wftui.store.paths import Paths
 from wftui.store.site_list import SiteList
 
@@ -21,6 +18,9 @@ if TYPE_CHECKING:
     from wftui.api.client import Client
     from wftui.api.settings import Settings
     from wftui.domain.site import Site
+    from wftui.store.edits import EditStore
+    from wftui.store.mirror import Mirror
+    from wftui.store.owner import Owner
 
 
 class Session:
@@ -48,9 +48,18 @@ class Session:
         self.engine = Engine(self.make_client)
         self.workshop = Workshop(self)
         self.known = site_list.load(paths, fingerprint)
-        self.owner = Owner(paths.state_dir / "running")
+        self._owner: Owner | None = None
         self._mirrors: dict[str, Mirror] = {}
         self._edits: dict[str, EditStore] = {}
+
+    @property
+    def owner(self) -> Owner:
+        """This program, as the owner of edits."""
+        if self._owner is None:
+            from wftui.store.owner import Owner
+
+            self._owner = Owner(self.paths.state_dir / "running")
+        return self._owner
 
     # The two threads' ways to the same files. What `mirror` and `edits` return belongs to the thread of the screens.
 
@@ -68,10 +77,14 @@ class Session:
 
     def open_mirror(self, site_id: str) -> Mirror:
         """The site's mirror, opened anew for the calling thread."""
+        from wftui.store.mirror import Mirror
+
         return Mirror(self.paths.mirror_file(site_id), site_id)
 
     def open_edits(self, site_id: str) -> EditStore:
         """The site's edits, opened anew for the calling thread."""
+        from wftui.store.edits import EditStore
+
         return EditStore(self.paths.edits_file(site_id), self.owner)
 
     def make_client(self) -> Client:
@@ -125,7 +138,8 @@ class Session:
             mirror.close()
         for edits in self._edits.values():
             edits.close()
-        self.owner.close()
+        if self._owner is not None:
+            self._owner.close()
 
 
 def with_site(known: SiteList, site: Site) -> SiteList:

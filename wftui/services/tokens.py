@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
-import subprocess
 from typing import TYPE_CHECKING
 
 from wftui.domain.errors import StoreError, UsageError, WftuiError
@@ -105,6 +103,9 @@ def keep_in_keychain(token: Secret) -> None:
 def _from_command(command: str) -> str:
     if not command.strip():
         raise UsageError("The config file names no token_command.", next_step='Set one, such as "pass show webflow".')
+    import shlex
+    import subprocess
+
     try:
         done = subprocess.run(  # noqa: S603  (the person's own command, run without a shell)
             shlex.split(command),

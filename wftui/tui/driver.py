@@ -29,7 +29,7 @@ PATIENCE = 30.0
 class Driver:
     """The program, its screen as text, and its commands."""
 
-    def __init__(self, app: WftuiApp, pilot: Pilot[int | None]) -> None:
+    def __init__(self, app: WftuiApp, pilot: Pilot[int]) -> None:
         self.app = app
         self.pilot = pilot
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -79,7 +78,6 @@ def _settings(token: Secret) -> Settings:
 
 
 def _run(session: Session | None, config: Config, paths: Paths, *, demo: bool = False) -> int:
-    gc.disable()
     from wftui.tui.app import WftuiApp
 
     app = WftuiApp(session, config, first_screen=first_screen, paths=paths, demo=demo)

@@ -20,6 +20,9 @@ from wftui.tui.widgets.bar import Bar, Lines
 
 Line = Sequence[Span]
 
+TALL = 30
+"""Rows from which on a blank line stands between the bars and the content."""
+
 
 class BaseScreen(Keyboard):
     """A screen of the program. Subclasses give the content and the words of the two upper rows."""
@@ -36,7 +39,7 @@ class BaseScreen(Keyboard):
         super().__init__()
         self.palette, self.signs = palette, signs
         self._banner = ""
-        self._banner_facts = ""
+        self._banner_role = "red"
 
     # Shape
 
@@ -79,6 +82,7 @@ class BaseScreen(Keyboard):
     def on_mount(self) -> None:
         """Draw the bars."""
         self.composed = True
+        self._draw_banner()
         too_small = self.query_one("#too-small", Lines)
         too_small.show([[("text", " wftui needs 40 columns and 10 rows.")], [("text", " Nothing is lost: make room.")]])
 
@@ -93,6 +97,7 @@ class BaseScreen(Keyboard):
     def on_resize(self, event: events.Resize) -> None:
         """Other widths hold other words."""
         if self.composed:
+            self._draw_banner()
             self.draw_bars()
 
     # Bars
@@ -125,25 +130,29 @@ class BaseScreen(Keyboard):
 
     # Banner
 
-    def show_banner(self, sentence: str, *, role: str = "red", facts: str = "") -> None:
+    def show_banner(self, sentence: str, *, role: str = "red") -> None:
         """Say under row 2 what went wrong, until it is solved or closed."""
-        self._banner, self._banner_facts = sentence, facts
-        width = max(20, self.size.width - 4)
-        lines = wrap(sentence, width)[:5]
-        sign = self.signs.error if role == "red" else self.signs.warning
-        shown: list[Line] = [
-            [(role, f" {sign if number == 0 else ' '} "), (role, text)] for number, text in enumerate(lines)
-        ]
-        close = self.keymap.shown(CloseBanner)
-        shown.append([("muted", "   "), ("accent", close), ("muted", " close")])
-        self.query_one("#banner", Lines).show(shown)
+        self._banner, self._banner_role = sentence, role
+        self._draw_banner()
         self.keys_changed()
 
     def close_banner(self) -> None:
         """Close the banner."""
         self._banner = ""
-        self.query_one("#banner", Lines).show([])
+        self._draw_banner()
         self.keys_changed()
+
+    def _draw_banner(self) -> None:
+        """The banner, and on a tall screen the blank line that sets the content off."""
+        shown: list[Line] = []
+        if self._banner:
+            sign = {"red": self.signs.error, "muted": self.signs.info}.get(self._banner_role, self.signs.warning)
+            for number, text in enumerate(wrap(self._banner, max(20, self.size.width - 4))[:5]):
+                shown.append([(self._banner_role, f" {sign if number == 0 else ' '} "), (self._banner_role, text)])
+            shown.append([("muted", "   "), ("accent", self.keymap.shown(CloseBanner)), ("muted", " close")])
+        if self.size.height >= TALL:
+            shown.append([])
+        self.query_one("#banner", Lines).show(shown)
 
     @property
     def banner(self) -> str:

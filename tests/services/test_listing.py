@@ -93,6 +93,22 @@ async def test_a_total_that_changes_starts_the_listing_over(mirror: Mirror) -> N
     assert model.asked.count("staged 0") == 2
 
 
+async def test_an_item_that_appears_before_the_first_page_is_found_at_once(mirror: Mirror) -> None:
+    """One item added in front and one deleted at the end leave the total as it was; a row that is listed twice tells."""
+    model = ModelSite(250)
+
+    def shift(live: bool, offset: int) -> None:
+        if offset == 100 and not live:
+            model.before_page = lambda live, offset: None
+            model.delete(249)
+            model.staged.insert(0, variant(901, "First"))
+
+    model.before_page = shift
+    await Sync(model, mirror).collection(THINGS)
+    assert item_id(901) in held(mirror)
+    assert held(mirror) == on(model)
+
+
 async def test_a_collection_that_never_rests_is_read_but_loses_nothing(mirror: Mirror) -> None:
     """While every page brings another total, everything seen is kept and nothing is dropped."""
     model = ModelSite(250)

@@ -200,11 +200,10 @@ class MirrorReads(MirrorBase):
             return False
         _, parameters = _text_clause(wanted)
         some = "SELECT 1 FROM name_index WHERE name_index MATCH ? LIMIT ?"
-        count = self.db.one("SELECT coalesce(sum(variants), 0) FROM tally WHERE collection = ? AND locale = ?", scope)[
-            0
-        ]
-        found = int(self.db.one(f"SELECT count(*) FROM ({some})", (*parameters, count // 8 + 1))[0])
-        return bool(found <= count // 8)
+        counts = self.db.all("SELECT variants FROM tally WHERE collection = ? AND locale = ?", scope)
+        limit = sum(count for (count,) in counts) // 8
+        found: int = self.db.one(f"SELECT count(*) FROM ({some})", (*parameters, limit + 1))[0]
+        return found <= limit
 
     def _sorter(self) -> Sorter:
         if self._sorting is None or self._sorting.db is not self.db:

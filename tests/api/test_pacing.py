@@ -63,7 +63,7 @@ def test_a_restart_does_not_start_with_a_full_budget(kind: str) -> None:
 
     async def main() -> int:
         server, shelf = Server(kind, 60, 60.0, seed=3), Shelf()
-        for count in (45, 45, 45):
+        for count in (45, 75, 60, 60):
             dispatcher = new_dispatcher(60.0, shelf)
             await asyncio.gather(*(server.request(dispatcher, Priority.BACKGROUND) for _ in range(count)))
             dispatcher.close()

@@ -105,3 +105,20 @@ def test_the_light_modules_stay_light() -> None:
     code = f"import sys; from wftui.api import {light}; print({heavy})"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_token_signs_requests_to_its_own_origin_only() -> None:
+    """A request to another scheme, host or port leaves without the token."""
+    import httpx
+
+    from wftui.api.transport import TokenAuth
+
+    auth = TokenAuth(Secret(TOKEN), httpx.URL("https://api.webflow.com/v2"))
+
+    def signed(url: str) -> bool:
+        return "Authorization" in next(auth.auth_flow(httpx.Request("GET", url))).headers
+
+    assert signed("https://api.webflow.com/v2/sites")
+    assert signed("https://api.webflow.com:443/other")
+    for url in ("http://api.webflow.com/", "https://api.webflow.com:8443/", "https://api.webflow.com.evil.example/"):
+        assert not signed(url)

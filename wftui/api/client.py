@@ -41,7 +41,7 @@ class Client(TokenCalls, SiteCalls, CollectionCalls, ItemCalls, PageCalls, Compo
 
     def __init__(self, settings: Settings, stamps: StampStore | None = None) -> None:
         self._settings = settings
-        self._dispatcher = Dispatcher(Pacer(window=settings.window), stamps)
+        self._dispatcher = Dispatcher(Pacer(limit=settings.rate_limit, window=settings.window), stamps)
         self._transport = Transport(settings, connections=CONNECTIONS + KEPT_FOR_PEOPLE)
         self._priority = Priority.INTERACTIVE
         self._background: Client | None = None

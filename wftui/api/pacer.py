@@ -178,13 +178,16 @@ class Pacer:
     def others(self, sent_at: Iterable[float], *, new: int = 0, unsure: bool = False) -> None:
         """What other processes, or an earlier run, sent with this token: all of it, `new` of them not told before.
 
-        `unsure` says that their times cannot be trusted; the first request then does not wait for them.
+        `unsure` says that their times cannot be trusted; the first request then does not wait for them. Around the end
+        of a fixed window twice the limit can rightly go within one window; only more says that the limit is higher.
         """
         self._others = sorted(sent_at)
         self._others_unsure = unsure
         self.credit = max(0, self.credit - new)
-        if not self._known and len(self._others) > self.limit:
-            self.limit = max(2 * LIMIT, self.limit)
+        if not self._known and self._others:
+            last_window = len(self._others) - bisect.bisect_right(self._others, self._others[-1] - self.window)
+            if last_window > 2 * self.limit:
+                self.limit = 2 * LIMIT
 
     def _settle(self, ticket: int, now: float) -> float:
         sent_at = self._out.pop(ticket, now)

@@ -53,7 +53,8 @@ def checked_window(text: str) -> float:
 class Settings:
     """What a client is made from. Times are in seconds, `size_limit` in bytes of an unpacked answer.
 
-    `window` is the length of the server's rate window: 60 at Webflow. `read_limit` and `write_limit` bound a whole
+    `window` is the length of the server's rate window: 60 at Webflow. `rate_limit` is what an earlier run learned of the
+    requests allowed in one; the first answer corrects it. `read_limit` and `write_limit` bound a whole
     request from the first byte sent to the last byte received; the wait for a place in the budget is not part of it.
     A failed read is repeated after `first_pause`, and then after twice as long each time.
     """
@@ -61,6 +62,7 @@ class Settings:
     token: Secret
     base_url: str = BASE_URL
     window: float = WINDOW
+    rate_limit: int = 60
     user_agent: str = f"wftui/{__version__}"
     connect_limit: float = 10.0
     read_limit: float = 30.0

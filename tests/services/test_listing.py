@@ -94,7 +94,7 @@ async def test_a_total_that_changes_starts_the_listing_over(mirror: Mirror) -> N
 
 
 async def test_an_item_that_appears_before_the_first_page_is_found_at_once(mirror: Mirror) -> None:
-    """One item added in front and one deleted at the end leave the total as it was; a row that is listed twice tells."""
+    """One item added in front, one deleted at the end: the total stays, but a row that is listed twice tells."""
     model = ModelSite(250)
 
     def shift(live: bool, offset: int) -> None:

@@ -202,8 +202,8 @@ class MirrorReads(MirrorBase):
         some = "SELECT 1 FROM name_index WHERE name_index MATCH ? LIMIT ?"
         counts = self.db.all("SELECT variants FROM tally WHERE collection = ? AND locale = ?", scope)
         limit = sum(count for (count,) in counts) // 8
-        found: int = self.db.one(f"SELECT count(*) FROM ({some})", (*parameters, limit + 1))[0]
-        return found <= limit
+        found = self.db.one(f"SELECT count(*) FROM ({some})", (*parameters, limit + 1))[0]
+        return bool(found <= limit)
 
     def _sorter(self) -> Sorter:
         if self._sorting is None or self._sorting.db is not self.db:

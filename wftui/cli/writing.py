@@ -1,0 +1,332 @@
+"""The verbs that change values: items set, items create, items duplicate."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from wftui.cli import assignments
+from wftui.cli.lists import read, shown
+from wftui.cli.reply import Reply
+from wftui.cli.sending import failure, planned, status_of
+from wftui.cli.visit import Visit, carry_out
+from wftui.cli.wishes import (
+    Wishes,
+    collection_option,
+    locale_option,
+    locales_option,
+    plan_options,
+    site_option,
+    with_wishes,
+)
+
+if TYPE_CHECKING:
+    from wftui.domain.collection import Collection
+    from wftui.domain.item import Variant, VariantKey
+    from wftui.domain.json import Json
+    from wftui.domain.locale import Locale
+    from wftui.domain.site import Site
+    from wftui.services.creating import Creating
+    from wftui.services.desk import Desk
+    from wftui.services.outcomes import Result
+    from wftui.store.edits import NewItem
+
+LOOKS = (1.0, 3.0, 10.0)
+"""Seconds between the looks for a new item when the answer to its create was lost."""
+
+draft_option = click.option("--as-draft", is_flag=True, help="Save a published item as draft changes.")
+force_option = click.option(
+    "--force", multiple=True, metavar="FIELD", help="Send this field although this API would damage its value."
+)
+
+
+@click.command("set")
+@click.argument("item")
+@click.argument("changes", nargs=-1, required=True, metavar="FIELD=VALUE...")
+@site_option
+@collection_option
+@locale_option
+@draft_option
+@force_option
+@plan_options
+@with_wishes
+@click.pass_obj
+def items_set(
+    wishes: Wishes,
+    item: str,
+    changes: tuple[str, ...],
+    site: str | None,
+    collection: str | None,
+    locale: str | None,
+    as_draft: bool,
+    force: tuple[str, ...],
+    plan: bool,
+    plan_file: str | None,
+) -> Reply:
+    """Change fields of one item and save them, staged.
+
+    FIELD is a slug or display name. FIELD= empties it, FIELD=@FILE takes the text of a file (@- standard input, @@ a
+    text that begins with @), FIELD:=JSON the API's own value. Options and references go by name, slug or id.
+    """
+    wanted = assignments.cut(changes)
+
+    async def work(visit: Visit) -> Reply:
+        from wftui.services import resolve
+        from wftui.services.merge import canonical
+        from wftui.services.ports import FieldCodec
+
+        chosen = await visit.site(site)
+        where = resolve.locale(chosen, locale)
+        of, key = await visit.item(chosen, collection, where, item)
+        schema = await visit.schema(chosen, of)
+        variant = await read(visit, chosen, schema, key, where)
+        current = canonical(FieldCodec(), schema, variant.field_data())
+        values = await assignments.values(visit, chosen, schema, where, wanted, current)
+        if wishes.offline:
+            return _kept(visit, chosen, schema, variant, where, key, values, current)
+        forced = [resolve.field(schema, each).slug for each in force]
+        with _own_edits(visit, chosen) as desk:
+            for slug, value in values.items():
+                desk.edits.set(key, slug, value, base=current.get(slug))
+            return await _saved(
+                visit, desk, schema, variant, where, key, as_draft=as_draft, force=forced, plan=plan, file=plan_file
+            )
+
+    return carry_out(wishes, work)
+
+
+@contextmanager
+def _own_edits(visit: Visit, site: Site) -> Iterator[Desk]:
+    """The site's desk with edits of this verb's own.
+
+    What a person has typed on the screens and not saved yet is theirs to send, and what is refused here need not wait
+    there: it can be given again.
+    """
+    from wftui.store.edits import EditStore
+
+    desk = visit.desk(site)
+    with tempfile.TemporaryDirectory(prefix="wftui-") as folder:
+        edits = EditStore(Path(folder) / "edits.db", visit.session.owner)
+        try:
+            yield replace(desk, edits=edits)
+        finally:
+            edits.close()
+
+
+async def _saved(
+    visit: Visit,
+    desk: Desk,
+    schema: Collection,
+    variant: Variant,
+    where: Locale,
+    key: VariantKey,
+    *,
+    as_draft: bool,
+    force: Sequence[str],
+    plan: bool,
+    file: str | None,
+) -> Reply:
+    from wftui.services.saving import Saving
+
+    saving = Saving(desk)
+    if plan or file:
+        review = await saving.review([key], as_draft=as_draft, force=force)
+        return planned(visit, review.plan, file, review.results)
+    result = (await saving.save([key], as_draft=as_draft, force=force))[0]
+    if not result.ok:
+        raise failure(result, _why_not(desk, schema, result))
+    return shown(visit, desk.site, schema, result.variant or variant, where, [result.sentence])
+
+
+def _why_not(desk: Desk, schema: Collection, result: Result) -> str:
+    """Why a save did not happen, for somebody whose values stand on the command line and not in an editor."""
+    from wftui.services import words
+    from wftui.services.outcomes import Outcome
+
+    if result.outcome is Outcome.CONFLICT:
+        labels = words.listed([desk.label(schema, each.field) for each in result.conflicts])
+        return f"Someone changed {labels} at this very moment. Nothing was sent. Look at it, then run this again."
+    if result.outcome is Outcome.UNKNOWN:
+        return f"{result.error} Run this again: it looks first, and sends only what is missing."
+    if result.problems:
+        reasons = [f"{desk.label(schema, slug)}: {reason}" for slug, reason in result.problems.items()]
+        return f"Not saved. {' '.join(reasons)} Nothing was changed there."
+    if result.withheld:
+        reason = " ".join(result.withheld.values())
+        return f"{reason} --force {next(iter(result.withheld))} sends it all the same."
+    if result.gone:
+        return "The item is no longer there: someone deleted it. Nothing was sent."
+    return f"Not saved. {result.error}" if result.error is not None else result.sentence
+
+
+def _kept(
+    visit: Visit,
+    site: Site,
+    schema: Collection,
+    variant: Variant,
+    where: Locale,
+    key: VariantKey,
+    values: Mapping[str, Json],
+    current: Mapping[str, Json],
+) -> Reply:
+    """Keep the values as edits, for a start of the program that has a connection."""
+    edits = visit.session.workshop.edits(site.id)
+    with edits.one_step():
+        for slug, value in values.items():
+            edits.set(key, slug, value, base=current.get(slug))
+    note = "Kept here and not sent: wftui offers it for saving when it is next started with a connection."
+    return shown(visit, site, schema, variant, where, [note])
+
+
+@click.command("create")
+@click.argument("changes", nargs=-1, required=True, metavar="FIELD=VALUE...")
+@site_option
+@collection_option
+@locales_option
+@click.option("--queue", is_flag=True, help="Let the next site publish take it live; it is a draft otherwise.")
+@force_option
+@plan_options
+@with_wishes
+@click.pass_obj
+def items_create(
+    wishes: Wishes,
+    changes: tuple[str, ...],
+    site: str | None,
+    collection: str | None,
+    locales: tuple[str, ...],
+    queue: bool,
+    force: tuple[str, ...],
+    plan: bool,
+    plan_file: str | None,
+) -> Reply:
+    """Make a new item, staged. It needs a name; without a slug it gets one made of its name.
+
+    FIELD=VALUE is as in wftui items set.
+    """
+    if collection is None:
+        raise click.UsageError("Missing option '--collection'. wftui collections lists them.")
+    wanted = assignments.cut(changes)
+
+    async def work(visit: Visit) -> Reply:
+        from wftui.services import resolve
+
+        chosen = await visit.site(site)
+        places = [resolve.locale(chosen, each) for each in locales] or [chosen.primary]
+        schema = await visit.schema(chosen, await visit.collection(chosen, collection))
+        values = await assignments.values(visit, chosen, schema, places[0], wanted, {})
+        filled = {slug: value for slug, value in values.items() if value is not None}
+        forced = [resolve.field(schema, each).slug for each in force]
+        edits = visit.session.workshop.edits(chosen.id)
+        item = edits.new_item(schema.id, [each.cms_locale_id for each in places], filled)
+        if wishes.offline:
+            note = "Kept here and not sent: wftui offers it for saving when it is next started with a connection."
+            return Reply({"id": item.id, "fieldData": filled}, notes=[note])
+        return await _made(
+            visit, chosen, schema, item, places, as_draft=not queue, force=forced, file=(plan, plan_file)
+        )
+
+    return carry_out(wishes, work)
+
+
+@click.command("duplicate")
+@click.argument("item")
+@site_option
+@collection_option
+@locales_option
+@plan_options
+@with_wishes
+@click.pass_obj
+def items_duplicate(
+    wishes: Wishes,
+    item: str,
+    site: str | None,
+    collection: str | None,
+    locales: tuple[str, ...],
+    plan: bool,
+    plan_file: str | None,
+) -> Reply:
+    """Make a new item with the values of another, under a slug of its own, staged."""
+
+    async def work(visit: Visit) -> Reply:
+        from wftui.services import resolve
+        from wftui.services.creating import Creating
+
+        chosen = await visit.site(site)
+        places = [resolve.locale(chosen, each) for each in locales] or [chosen.primary]
+        of, key = await visit.item(chosen, collection, places[0], item)
+        await read(visit, chosen, of, key, places[0])
+        schema = await visit.schema(chosen, of)
+        creating = Creating(visit.desk(chosen))
+        new = await creating.duplicate(key, [each.cms_locale_id for each in places])
+        return await _made(visit, chosen, schema, new, places, as_draft=True, force=(), file=(plan, plan_file))
+
+    return carry_out(wishes, work)
+
+
+async def _made(
+    visit: Visit,
+    site: Site,
+    schema: Collection,
+    item: NewItem,
+    places: Sequence[Locale],
+    *,
+    as_draft: bool,
+    force: Sequence[str],
+    file: tuple[bool, str | None],
+) -> Reply:
+    """Make the new item in Webflow. Unless it may be there already, nothing of it stays here when that fails."""
+    from wftui.services.creating import Creating
+    from wftui.services.outcomes import Outcome
+    from wftui.services.saving import Saving
+
+    desk = visit.desk(site)
+    creating = Creating(desk)
+    try:
+        if file[0] or file[1]:
+            review = await creating.review(item.id, as_draft=as_draft, force=force)
+            return planned(visit, review.plan, file[1], review.results)
+        result = await creating.create(item.id, as_draft=as_draft, force=force)
+        if result.outcome is Outcome.UNKNOWN:
+            result = await _look(creating, item, result)
+    finally:
+        may_be_there = any(each.state.open for each in desk.journal.creations(item.id))
+        if not may_be_there and desk.edits.find_new(item.id) is not None:
+            desk.edits.drop_new_item(item.id)
+    if not result.ok or result.variant is None:
+        raise failure(result, _why_not_made(desk, schema, result))
+    others = [result.key._replace(cms_locale_id=each.cms_locale_id) for each in places[1:]]
+    others = [each for each in others if desk.edits.of(each)]
+    saved = await Saving(desk).save(others) if others else []
+    reply = shown(visit, site, schema, result.variant, places[0], [result.sentence, *(each.sentence for each in saved)])
+    return replace(reply, exit_code=max(map(status_of, saved), default=0))
+
+
+async def _look(creating: Creating, item: NewItem, result: Result) -> Result:
+    """The answer to a create was lost: look for the item a few times, and never send it again."""
+    from wftui.services.outcomes import Outcome
+
+    for pause in LOOKS:
+        await asyncio.sleep(pause)
+        async with creating.desk.sending():
+            result = await creating.settle(item) or result
+        if result.outcome is not Outcome.UNKNOWN:
+            break
+    return result
+
+
+def _why_not_made(desk: Desk, schema: Collection, result: Result) -> str:
+    from wftui.services.outcomes import Outcome
+
+    if result.outcome is Outcome.UNKNOWN:
+        return f"{result.sentence} The item is kept here as not sent; the program shows it."
+    if result.problems:
+        reasons = [f"{desk.label(schema, slug)}: {reason}" for slug, reason in result.problems.items()]
+        return f"Nothing was created. {' '.join(reasons)}"
+    return f"Nothing was created. {result.error}" if result.error is not None else result.sentence

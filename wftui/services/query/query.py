@@ -1,0 +1,81 @@
+"""A compiled query, and its answer from a mirror."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Collection as Container
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from wftui.services.query.syntax import Node, parse
+
+if TYPE_CHECKING:
+    from wftui.domain.collection import Collection
+    from wftui.domain.site import Site
+    from wftui.fields.base import Names
+    from wftui.store.mirror import Mirror
+    from wftui.store.rows import RowQuery
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What only the asking screen knows of the rows: the ids of the items that are selected, and edited here."""
+
+    selected: Container[str] = ()
+    edited: Container[str] = ()
+
+
+NO_MARKS = Marks()
+
+
+@dataclass(frozen=True)
+class Query:
+    """A query that makes sense for its collection. Holds no connection: it may go from thread to thread.
+
+    `uses_marks` says whether its answer changes when the selection or the edits do.
+    """
+
+    text: str
+    tree: Node | None
+    collection: Collection
+    uses_marks: bool = False
+
+    @property
+    def empty(self) -> bool:
+        """Whether it asks for nothing, so that every row answers it."""
+        return self.tree is None
+
+    def as_rows(self, rows: RowQuery) -> RowQuery | None:
+        """`rows` narrowed to this query, when the mirror can do that by itself, window by window; otherwise None.
+
+        So it is for the empty query, for one word, and for a status with or without one word.
+        """
+        raise NotImplementedError
+
+    def numbers(
+        self,
+        mirror: Mirror,
+        rows: RowQuery,
+        *,
+        marks: Marks = NO_MARKS,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> array[int]:
+        """The numbers of the rows of `rows` that answer the query, in the order of `rows`, 8 bytes each.
+
+        Takes milliseconds for names, statuses, dates and references; looks into the items for other fields: call it in
+        a thread, on a mirror of that thread's own. `cancelled` is asked every few milliseconds; once it is true,
+        `Superseded` is raised.
+        """
+        raise NotImplementedError
+
+
+def compile(
+    text: str, collection: Collection, names: Names, *, site: Site | None = None, typing: bool = False
+) -> Query:
+    """The query that `text` means for the items of `collection`.
+
+    `names` gives the site's time zone and the present, for dates; `site` its locales, for `locale:`. While a person
+    is `typing`, what the line ends with may be unfinished (`theme:`, an open quote or parenthesis) and asks for
+    nothing yet. Raises `QueryError`.
+    """
+    raise NotImplementedError

@@ -53,8 +53,8 @@ def checked_window(text: str) -> float:
 class Settings:
     """What a client is made from. Times are in seconds, `size_limit` in bytes of an unpacked answer.
 
-    `window` is the length of the server's rate window: 60 at Webflow. `rate_limit` is what an earlier run learned of the
-    requests allowed in one; the first answer corrects it. `read_limit` and `write_limit` bound a whole
+    `window` is the length of the server's rate window: 60 at Webflow. `rate_limit` is what an earlier run learned
+    of the requests allowed in one; the first answer corrects it. `read_limit` and `write_limit` bound a whole
     request from the first byte sent to the last byte received; the wait for a place in the budget is not part of it.
     A failed read is repeated after `first_pause`, and then after twice as long each time.
     """

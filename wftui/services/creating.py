@@ -158,7 +158,8 @@ class Creating:
             ready.stopped = Result(item.key, Outcome.REFUSED, words.not_sent(error), error=error)
             return ready
         if taken:
-            ready.stopped = self._taken(item, ready.slug, taken[0])
+            tried = bool(self._attempts(item))
+            ready.stopped = self._taken(item, ready.slug, taken[0], tried_before=tried)
             return ready
         self._encode(ready, as_draft, force)
         return ready
@@ -181,6 +182,11 @@ class Creating:
                 ready.withheld[slug] = reason
             else:
                 fields[slug] = desk.codec.encode(found, value)
+        for missing in collection.fields:
+            if missing.required and missing.editable and missing.slug not in ready.values:
+                problem = desk.codec.problem(missing, None)
+                if problem is not None:
+                    problems[missing.slug] = problem
         name = called(ready.name, desk.site, item.locales)
         if problems:
             sentence = words.bad_values(name, len(problems))

@@ -117,8 +117,8 @@ class Codec(Protocol):
     def problem(self, field: Field | None, value: Json) -> str | None:
         """Why Webflow would refuse the value, or None."""
 
-    def damage(self, field: Field | None, value: Json) -> str | None:
-        """Why this API would damage the value, or None."""
+    def damage(self, field: Field | None, value: Json, stored: Json = None) -> str | None:
+        """Why this API would damage the value, or None. `stored` is what stands there now."""
 
 
 class FieldCodec:
@@ -145,8 +145,8 @@ class FieldCodec:
         found = field_type(field.type).problems(value, field)
         return next((each.sentence for each in found if each.severity is Severity.ERROR), None)
 
-    def damage(self, field: Field | None, value: Json) -> str | None:
-        """Why this API would damage the value, or None."""
+    def damage(self, field: Field | None, value: Json, stored: Json = None) -> str | None:
+        """Why this API would damage the value, or None. `stored` is what stands there now."""
         from wftui.fields.guard import damage
 
-        return None if field is None else damage(value, field)
+        return None if field is None else damage(value, field, stored)

@@ -29,6 +29,7 @@ from wftui.services.settling import is_update, settle_update
 from wftui.services.writes import called, update
 from wftui.store.crashpoints import point
 from wftui.store.edits import Edit
+from wftui.store.journal import State
 
 TOGETHER = 4
 """How many variants are saved at the same time."""
@@ -57,6 +58,7 @@ class _Ready:
     edits: Mapping[str, Edit] = field(default_factory=dict)
     merge: Merge = field(default_factory=Merge)
     withheld: dict[str, str] = field(default_factory=dict)
+    arrived: bool = False
     write: Write | None = None
     stopped: Result | None = None
 
@@ -155,7 +157,7 @@ class Saving:
             return ready
         for record in desk.journal.open_writes(key.collection_id, key.item_id):
             if is_update(record) and record.cms_locale_id == key.cms_locale_id:
-                settle_update(desk, record, collection, theirs)
+                ready.arrived |= settle_update(desk, record, collection, theirs) is State.DONE
         ready.theirs, ready.collection = theirs, collection
         ready.edits = desk.edits.of(key)
         self._merge(ready, as_draft, force)
@@ -206,7 +208,7 @@ class Saving:
         fields = {}
         for slug, value in ready.merge.send.items():
             field_ = collection.field(slug)
-            reason = None if slug in force else desk.codec.damage(field_, value)
+            reason = None if slug in force else desk.codec.damage(field_, value, values.get(slug))
             if reason is not None:
                 ready.withheld[slug] = reason
                 continue
@@ -296,7 +298,8 @@ def _would_send(desk: Desk, ready: _Ready) -> Result:
     if ready.write is None:
         held = bool(ready.withheld)
         sentence = words.withheld(ready.withheld) if held else words.NOTHING_TO_SAVE
-        outcome = Outcome.REFUSED if held else Outcome.DONE if ready.merge.there else Outcome.NOTHING
+        there = bool(ready.merge.there) or ready.arrived
+        outcome = Outcome.REFUSED if held else Outcome.DONE if there else Outcome.NOTHING
         if outcome is Outcome.DONE:
             sentence = words.already_there([desk.label(ready.collection, slug) for slug in ready.merge.there])
     else:

@@ -1,5 +1,6 @@
 """Random stories about edits, saves, faults, kills and other people. The oracle is the world's."""
 
+# ruff: noqa: D102  what each does is its name
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
@@ -41,7 +42,7 @@ class Machine(RuleBasedStateMachine):
         return [key for key in made if key.item_id in self.w.site.staged or is_new(key)]
 
     def existing(self) -> list[VariantKey]:
-        return [key for key in self.w.keys() if self.w.mirror.variant(key) is not None]
+        return [key for key in self.w.variants() if self.w.mirror.variant(key) is not None]
 
     # ---- the person
 
@@ -77,10 +78,10 @@ class Machine(RuleBasedStateMachine):
     def answer(self, number: int, take: str) -> None:
         self.w.choose(number, take)
 
-    @precondition(lambda self: self.w.keys())
+    @precondition(lambda self: self.w.variants())
     @rule(data=st.data())
     def pull(self, data: st.DataObject) -> None:
-        self.w.pull(data.draw(st.sampled_from(self.w.keys())))
+        self.w.pull(data.draw(st.sampled_from(self.w.variants())))
 
     @precondition(lambda self: self.existing())
     @rule(partial=st.booleans(), weather=WEATHER)
@@ -128,7 +129,7 @@ class Machine(RuleBasedStateMachine):
         key = data.draw(st.sampled_from([each.key for each in self.w.edits.new_items()]))
         self.w.save(key, ["ok", "ok", fault])
         self.w.type(key, slug)
-        made = [each for each in self.w.keys() if each not in self.existing()]
+        made = [each for each in self.w.variants() if each not in self.existing()]
         if others and made:
             self.w.theirs(made[-1], slug)
 
@@ -142,10 +143,10 @@ class Machine(RuleBasedStateMachine):
 
     # ---- the others
 
-    @precondition(lambda self: self.w.keys())
+    @precondition(lambda self: self.w.variants())
     @rule(data=st.data(), slug=SLUG)
     def somebody_edits(self, data: st.DataObject, slug: str) -> None:
-        self.w.theirs(data.draw(st.sampled_from(self.w.keys())), slug)
+        self.w.theirs(data.draw(st.sampled_from(self.w.variants())), slug)
 
     @rule(slug=SLUG)
     def somebody_will_edit_in_the_window(self, slug: str) -> None:

@@ -5,6 +5,8 @@ makes one under another slug (`suffix`) or is refused (`reject`); a publish name
 delivered late, after its sender has given up.
 """
 
+# ruff: noqa: D102, D103  what each does is its name
+import contextlib
 import itertools
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -134,10 +136,8 @@ class ModelSite:
     def deliver_late(self) -> None:
         """One request that was given up by its sender arrives after all."""
         if self.late:
-            try:
+            with contextlib.suppress(NotFound, ValidationFailed):
                 self.late.pop(0)()
-            except (NotFound, ValidationFailed):
-                pass
 
     # ---- the protocol
 
@@ -351,5 +351,5 @@ class PlainCodec:
     def problem(self, field: Field | None, value: Json) -> str | None:
         return "This field is required." if value is None and field is not None and field.required else None
 
-    def damage(self, field: Field | None, value: Json) -> str | None:
+    def damage(self, field: Field | None, value: Json, stored: Json = None) -> str | None:
         return None

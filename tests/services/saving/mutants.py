@@ -1,5 +1,6 @@
 """Every guard of saving, each with a way to switch it off: what the stories must notice."""
 
+# ruff: noqa: D103  what each does is its name
 from collections.abc import Callable
 from typing import Any
 

@@ -1,5 +1,6 @@
 """Focused stories, one for each hole that saving could have. Each is told to a world and ends in fair weather."""
 
+# ruff: noqa: D103  what each does is its name
 from collections.abc import Callable
 
 from tests.services.saving.model_site import AMBIGUOUS, COLLECTION, EN, FR
@@ -189,7 +190,7 @@ def created_then_both_edit(world: World) -> None:
     """The answer was lost; the person types on, and somebody edits the new item: what was sent is the base."""
     key = world.new_item("lens")
     world.save(key, ["ok", "ok", "drop_after"])
-    made = world.keys()[0]
+    made = world.variants()[0]
     world.type(key, "body")
     world.theirs(made, "body")
     world.save(key)
@@ -201,7 +202,7 @@ def created_then_name_typed_on(world: World) -> None:
     key = world.new_item("lens")
     world.site.in_flight = lambda: world.type(key, "name")
     world.save(key)
-    world.theirs(world.keys()[0], "name")
+    world.theirs(world.variants()[0], "name")
     world.save(key)
     world.check()
 

@@ -1,4 +1,4 @@
-"""Random stories: whatever the network, other people and sudden death do, nobody's work is lost or overwritten unseen."""
+"""Random stories: whatever network, other people and sudden death do, no work is lost or overwritten unseen."""
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -8,6 +8,7 @@ from tests.services.saving.machine import Machine
 
 
 def run(sequences: int, steps: int) -> None:
+    """Tell so many stories of so many steps."""
     run_state_machine_as_test(
         Machine,
         settings=settings(

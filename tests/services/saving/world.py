@@ -1,5 +1,6 @@
 """A person, their program, a site and everybody else, with the promises that must hold between them at all times."""
 
+# ruff: noqa: D102  what each does is its name
 import asyncio
 import shutil
 import tempfile
@@ -136,7 +137,7 @@ class World:
     def real(self, key: VariantKey) -> VariantKey:
         return key._replace(item_id=self.renamed.get(key.item_id, key.item_id))
 
-    def keys(self) -> list[VariantKey]:
+    def variants(self) -> list[VariantKey]:
         return [
             VariantKey(COLLECTION, item_id, each) for item_id in self.site.staged for each in self.site.staged[item_id]
         ]
@@ -344,7 +345,7 @@ class World:
             self.settle()
             for item in self.edits.new_items():
                 self.save(item.key)
-            for key in self.edits.keys():
+            for key in [*self.edits.keys()]:
                 if not is_new(key):
                     self.save(key)
             while self.conflicts:
@@ -368,7 +369,7 @@ class World:
 
     def _changed_by_others(self, slug: Json) -> bool:
         mine = [i for (i, _, f), past in self.site.history.items() if f == "slug" and past[0][1] == slug]
-        return any(past[-1][0] == "other" for (i, _, _), past in self.site.history.items() if i in mine)
+        return any(who == "other" for (i, _, _), past in self.site.history.items() if i in mine for who, _ in past)
 
     def _nothing_is_there_twice(self) -> None:
         for local in self.made_here:

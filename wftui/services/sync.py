@@ -19,6 +19,7 @@ from wftui.domain.locale import Locale
 from wftui.domain.site import Site
 from wftui.services.listing import ItemSource, Listing
 from wftui.services.progress import Meter, SyncProgress
+from wftui.store.database import DamagedFile
 from wftui.store.mirror import Mirror
 from wftui.store.rows import StoredVariant
 
@@ -89,6 +90,7 @@ class SyncReport:
     requests: int = 0
     seconds: float = 0.0
     resumed: bool = False
+    rebuilt: bool = False
     refused: list[tuple[str, WftuiError]] = field(default_factory=list)
 
 
@@ -122,8 +124,18 @@ class Sync:
     async def all(self) -> SyncReport:
         """Read everything that the site has: schema, items staged and live in every locale, pages, components.
 
-        An interrupted run is gone on with unless it is older than six hours. Raises `ApiError` and `StoreError`.
+        An interrupted run is gone on with unless it is older than six hours. A mirror that turns out to be damaged is
+        put aside and read anew; `report.rebuilt` says so, and other mirror objects on it must be opened again. Raises
+        `ApiError` and `StoreError`.
         """
+        try:
+            return await self._everything()
+        except DamagedFile:
+            self._mirror.rebuild()
+            self._report.rebuilt = True
+            return await self._everything()
+
+    async def _everything(self) -> SyncReport:
         run = self._run()
         site = await self.site()
         collections = await self._schema()

@@ -356,6 +356,8 @@ class EditStore:
         row = _edit_row(db, key, field)
         base = from_text(row["base"]) if row else base
         before = from_text(row["value"]) if row else base
+        if row is not None and same(before, value):
+            return _edit(row)
         edit = self._put(db, key, field, base, value)
         if not same(before, value):
             where = "undone=1 AND owner=?"

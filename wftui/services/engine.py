@@ -21,10 +21,14 @@ T = TypeVar("T")
 
 
 class Engine:
-    """Runs jobs against one client. `make_client` is called in the engine's thread when the first job needs it."""
+    """Runs jobs against one client.
 
-    def __init__(self, make_client: Callable[[], Client]) -> None:
+    `make_client` is called in the engine's thread when the first job needs it, `at_end` there when everything is over.
+    """
+
+    def __init__(self, make_client: Callable[[], Client], *, at_end: Callable[[], None] | None = None) -> None:
         self._make_client = make_client
+        self._at_end = at_end
         self._client: Client | None = None
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, name="wftui-engine", daemon=True)
@@ -71,6 +75,8 @@ class Engine:
         await asyncio.gather(*tasks, return_exceptions=True)
         if self._client is not None:
             await self._client.aclose()
+        if self._at_end is not None:
+            self._at_end()
         self._loop.stop()
 
     def _run(self) -> None:

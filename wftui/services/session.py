@@ -45,8 +45,8 @@ class Session:
         self.fingerprint = fingerprint
         self.keep: Callable[[str], str] | None = None
         self._settings = settings
-        self.engine = Engine(self.make_client)
         self.workshop = Workshop(self)
+        self.engine = Engine(self.make_client, at_end=self.workshop.close)
         self.known = site_list.load(paths, fingerprint)
         self._owner: Owner | None = None
         self._mirrors: dict[str, Mirror] = {}
@@ -70,9 +70,10 @@ class Session:
         return self._mirrors[site_id]
 
     def edits(self, site_id: str) -> EditStore:
-        """The site's edits, on the thread of the screens."""
+        """The site's edits, on the thread of the screens; those of programs that have ended are taken over."""
         if site_id not in self._edits:
-            self._edits[site_id] = self.open_edits(site_id)
+            edits = self._edits[site_id] = self.open_edits(site_id)
+            edits.adopt()
         return self._edits[site_id]
 
     def open_mirror(self, site_id: str) -> Mirror:
@@ -95,13 +96,15 @@ class Session:
         from wftui.store.stamps import Stamps
 
         settings = self._settings()
+        if self.known.rate_limit:
+            settings = replace(settings, rate_limit=self.known.rate_limit)
         return Client(settings, Stamps(self.paths.stamps_file, self.fingerprint))
 
     async def refresh_sites(self, client: Client) -> SiteList:
         """Ask Webflow what the token opens, and remember it. Raises `ApiError`."""
         sites = await client.list_sites()
         owner, scopes = await _who(client)
-        known = SiteList(owner, scopes, tuple(sites), time.time())
+        known = SiteList(owner, scopes, tuple(sites), time.time(), client.budget.limit)
         site_list.save(self.paths, self.fingerprint, known)
         for site in sites:
             with self.open_mirror(site.id) as mirror:

@@ -16,12 +16,16 @@ from wftui.store.paths import Paths, private_dir
 
 @dataclass(frozen=True, slots=True)
 class SiteList:
-    """What was known of a token when it was last asked: its owner in words, and its sites. `at` is epoch seconds."""
+    """What was known of a token when it was last asked: its owner in words, its sites, its requests a minute.
+
+    `at` is in epoch seconds.
+    """
 
     owner: str = ""
     scopes: tuple[str, ...] = ()
     sites: tuple[Site, ...] = ()
     at: float | None = None
+    rate_limit: int | None = None
 
 
 def _file(paths: Paths, fingerprint: str) -> Path:
@@ -37,6 +41,7 @@ def load(paths: Paths, fingerprint: str) -> SiteList:
             tuple(found["scopes"]),
             tuple(_site(each) for each in found["sites"]),
             float(found["at"]),
+            int(found["rate_limit"]) if found["rate_limit"] else None,
         )
     except (OSError, ValueError, KeyError, TypeError):
         return SiteList()

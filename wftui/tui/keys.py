@@ -131,3 +131,20 @@ def table() -> str:
             names = ", ".join(f"`{spoken(key)}`" for key in (*command.keys, *extra))
             rows.append(f"| {names or 'palette only'} | {command.help()} | `{command.id}` |".replace("`|`", "`\\|`"))
     return "\n".join(rows)
+
+
+BEGIN, END = "<!-- keys: made by `python -m wftui.tui.keys` -->", "<!-- /keys -->"
+
+
+def in_readme(readme: str) -> str:
+    """The README with the key table of today between its two marks."""
+    before, _, rest = readme.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    return f"{before}{BEGIN}\n{table()}\n{END}{after}"
+
+
+if __name__ == "__main__":
+    from pathlib import Path
+
+    page = Path("README.md")
+    page.write_text(in_readme(page.read_text(encoding="utf-8")), encoding="utf-8")

@@ -25,7 +25,7 @@ from wftui.services.outcomes import Difference, Outcome, Result
 from wftui.services.plans import Plan, Verb, Write
 from wftui.services.saving import Review
 from wftui.services.sending import send
-from wftui.services.settling import settle_delete, write_of
+from wftui.services.settling import settle_delete, settle_everything, write_of
 from wftui.services.slugs import slug_from, unique_slug
 from wftui.services.writes import called, create, delete
 from wftui.store.crashpoints import point
@@ -400,6 +400,29 @@ class Creating:
     def _taken(self, item: NewItem, slug: str, by: Variant, *, tried_before: bool = False) -> Result:
         sentence = words.slug_taken(slug, by.name, tried_before=tried_before)
         return Result(item.key, Outcome.REFUSED, f"Nothing was created. {sentence}", problems={"slug": sentence})
+
+
+async def settle_open(desk: Desk) -> list[str]:
+    """Find out what became of everything whose answer was lost, and say it in sentences; for the start of a program.
+
+    Reads only. What cannot be known yet stays open, and is looked for again the next time. Raises `AnotherSends` when
+    another program is sending.
+    """
+    creating = Creating(desk)
+    async with desk.sending():
+        said = [f"{record.request.get('what')}: {_BECAME[state]}" for record, state in await settle_everything(desk)]
+        for item in desk.edits.new_items():
+            result = await creating.settle(item)
+            if result is not None:
+                said.append(result.sentence)
+    return said
+
+
+_BECAME = {
+    State.DONE: "it had arrived.",
+    State.REFUSED: "it had not arrived; your edits are kept.",
+    State.UNCLEAR: "nobody can tell whether it arrived; look at it before you send it again.",
+}
 
 
 def _answer(found: Sequence[Variant], ours: Variant) -> dict[str, Json]:

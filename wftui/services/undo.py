@@ -108,6 +108,8 @@ class Undo:
         results = []
         async with self.desk.sending():
             await settle_everything(self.desk)
+            for item in self.desk.edits.new_items():
+                await self.restoring.creating.settle(item)
             for entry in sorted(entries, key=lambda each: -each.id):
                 fresh = self.entry(entry.id)
                 opened = _Opened(self.desk, fresh)

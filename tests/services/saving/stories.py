@@ -341,6 +341,29 @@ def answer_kept_for_the_right_question(world: World) -> None:
     world.check()
 
 
+def duplicated_in_both_languages(world: World) -> None:
+    """The copy has each language's own values, a name and a slug of its own, and the original is as it was."""
+    key = an_item(world)
+    french = key._replace(cms_locale_id=FR.cms_locale_id)
+    world.type(key, "body", "hello")
+    world.type(french, "body", "bonjour")
+    world.save(key)
+    world.save(french)
+    before = [world.site.variant(each).field_data() for each in (key, french)]
+    copy = world.run(lambda: world.creating.duplicate(key))
+    assert copy.locales == BOTH
+    world.made_here.append(copy.id)
+    world.save(copy.key, ["ok", "ok", "drop_after"])
+    world.save(copy.key)
+    made = world.real(copy.key)
+    world.save(made._replace(cms_locale_id=FR.cms_locale_id))
+    bodies = [world.site.variant(made._replace(cms_locale_id=each)).field_data()["body"] for each in BOTH]
+    assert bodies == ["hello", "bonjour"]
+    assert world.site.variant(made).slug == "lamp-copy"
+    assert [world.site.variant(each).field_data() for each in (key, french)] == before
+    assert world.edits.everything() == []
+
+
 STORIES: tuple[Story, ...] = (
     same_field_on_both_sides,
     other_field_on_the_other_side,
@@ -370,4 +393,5 @@ STORIES: tuple[Story, ...] = (
     deleted_and_made_again,
     an_old_save_of_an_item_made_again,
     answer_kept_for_the_right_question,
+    duplicated_in_both_languages,
 )

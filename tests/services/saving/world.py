@@ -12,12 +12,11 @@ from tests.services.saving.model_site import COLLECTION, EN, FR, SITE, ModelMirr
 from wftui.api.errors import ApiError
 from wftui.domain.item import VariantKey
 from wftui.domain.json import Json
-from wftui.services.creating import Creating
+from wftui.services.creating import Creating, settle_open
 from wftui.services.desk import Desk
 from wftui.services.outcomes import Outcome, Resolution, Result
 from wftui.services.publishing import Publishing
 from wftui.services.saving import Saving
-from wftui.services.settling import settle_everything
 from wftui.services.undo import Undo
 from wftui.store import crashpoints
 from wftui.store.edits import EditStore, is_new
@@ -223,13 +222,7 @@ class World:
             return
 
     def settle(self, faults: Sequence[str] = ()) -> None:
-        async def work() -> None:
-            async with self.desk.sending():
-                await settle_everything(self.desk)
-                for item in self.edits.new_items():
-                    await self.creating.settle(item)
-
-        self.run(work, faults)
+        self.run(lambda: settle_open(self.desk), faults)
 
     def publish(self, keys: Sequence[VariantKey], *, partial: bool, faults: Sequence[str] = ()) -> None:
         self.site.partial = partial

@@ -220,8 +220,12 @@ async def test_every_operation_works(client: Client, lanternhouse: Sandbox) -> N
     assert set(OPERATIONS) - answered == set()
 
 
-async def test_no_request_names_a_null_locale(client: Client, site: Site, lanternhouse: Sandbox) -> None:
+async def test_no_request_names_a_null_locale(
+    client: Client, site: Site, themes: Collection, lanternhouse: Sandbox
+) -> None:
     """Item writes always name their locale, never as null, and never let Webflow drop a bad file silently."""
+    item = (await client.list_items(themes.id, locales=[site.primary], limit=1)).items[0]
+    await client.update_item(themes.id, item.id, locale=site.primary, field_data={"summary": "Lamps and their makers."})
     writes = [
         each
         for each in lanternhouse.api_requests()

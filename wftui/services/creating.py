@@ -107,7 +107,8 @@ class Creating:
         The values that differ between locales are kept as edits of the copy and saved after it has been made.
         """
         desk = self.desk
-        chosen = list(locales if locales is not None else desk.mirror.item_locales(key.collection_id, key.item_id))
+        known = locales if locales is not None else desk.mirror.item_locales(key.collection_id, key.item_id)
+        chosen = [each.cms_locale_id for each in desk.site.locales if each.cms_locale_id in known]
         chosen = chosen or [key.cms_locale_id]
         collection = desk.mirror.collection(key.collection_id)
         if collection is None:

@@ -79,6 +79,8 @@ def run(arguments: Sequence[str]) -> int:
             status = _carried_out(own, wishes)
         except WftuiError as error:
             console.progress("")
+            if error.code == "no_connection":
+                error.next_step = "Check the network; with --offline what was read before can still be read."
             console.show_error(error, as_json=wishes.json or wants_json)
             status = exit_code(error)
         console.flush()

@@ -38,7 +38,7 @@ def planned(visit: Visit, plan: Plan, file: str | None, results: Sequence[Result
         lines += ["", f"{number}. {_address(write)}", *_body(write)]
     lines += [f"! {warning}" for warning in plan.warnings]
     wait = f"the budget lets them all go in about {round(seconds)} s" if seconds else "all can go at once"
-    lines += ["", f"{plan.requests} requests, {len(plan.writes)} of them writes; {wait}. Nothing was sent."]
+    lines += ["", f"{plan.requests} requests, writes among them: {len(plan.writes)}; {wait}. Nothing was sent."]
     return Reply(document, lines, notes)
 
 

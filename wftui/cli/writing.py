@@ -156,14 +156,22 @@ def _why_not(desk: Desk, schema: Collection, result: Result) -> str:
     if result.outcome is Outcome.UNKNOWN:
         return f"{result.error} Run this again: it looks first, and sends only what is missing."
     if result.problems:
-        reasons = [f"{desk.label(schema, slug)}: {reason}" for slug, reason in result.problems.items()]
-        return f"Not saved. {' '.join(reasons)} Nothing was changed there."
+        return f"Not saved. {_reasons(desk, schema, result)} Nothing was changed there."
     if result.withheld:
         reason = " ".join(result.withheld.values())
         return f"{reason} --force {next(iter(result.withheld))} sends it all the same."
     if result.gone:
         return "The item is no longer there: someone deleted it. Nothing was sent."
     return f"Not saved. {result.error}" if result.error is not None else result.sentence
+
+
+def _reasons(desk: Desk, schema: Collection, result: Result) -> str:
+    """The problems in one line, each with the name of its field."""
+    found = []
+    for slug, reason in result.problems.items():
+        label = desk.label(schema, slug)
+        found.append(reason if reason.startswith(label) else f"{label}: {reason}")
+    return " ".join(found)
 
 
 def _kept(
@@ -303,9 +311,23 @@ async def _made(
         raise failure(result, _why_not_made(desk, schema, result))
     others = [result.key._replace(cms_locale_id=each.cms_locale_id) for each in places[1:]]
     others = [each for each in others if desk.edits.of(each)]
+    for each in others:
+        _base_on_stored(desk, schema, each)
     saved = await Saving(desk).save(others) if others else []
     reply = shown(visit, site, schema, result.variant, places[0], [result.sentence, *(each.sentence for each in saved)])
     return replace(reply, exit_code=max(map(status_of, saved), default=0))
+
+
+def _base_on_stored(desk: Desk, schema: Collection, key: VariantKey) -> None:
+    """Webflow writes some values otherwise than they were sent; that is no change by somebody else."""
+    from wftui.domain.values import stored_as_sent
+    from wftui.services.merge import canonical
+
+    known = desk.mirror.variant(key)
+    stored = canonical(desk.codec, schema, known.staged.field_data()) if known is not None else {}
+    for slug, edit in desk.edits.of(key).items():
+        if slug in stored and stored_as_sent(edit.base, stored[slug]):
+            desk.edits.resolve(key, slug, theirs=stored[slug], value=edit.value)
 
 
 async def _look(creating: Creating, item: NewItem, result: Result) -> Result:
@@ -327,6 +349,5 @@ def _why_not_made(desk: Desk, schema: Collection, result: Result) -> str:
     if result.outcome is Outcome.UNKNOWN:
         return f"{result.sentence} The item is kept here as not sent; the program shows it."
     if result.problems:
-        reasons = [f"{desk.label(schema, slug)}: {reason}" for slug, reason in result.problems.items()]
-        return f"Nothing was created. {' '.join(reasons)}"
+        return f"Nothing was created. {_reasons(desk, schema, result)}"
     return f"Nothing was created. {result.error}" if result.error is not None else result.sentence

@@ -44,6 +44,11 @@ class Syncing:
         """Whether a sync of the site runs."""
         return site_id in self._running
 
+    @property
+    def busy(self) -> bool:
+        """Whether any sync runs."""
+        return bool(self._running)
+
     # What opens
 
     def site_opened(self, site_id: str) -> None:

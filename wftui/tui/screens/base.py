@@ -10,7 +10,7 @@ from textual import events
 from textual.app import ComposeResult
 
 from wftui.tui.command import COMMANDS, Command
-from wftui.tui.commands import ANYWHERE, CloseBanner, Connect, Home
+from wftui.tui.commands import ANYWHERE, CloseBanner, Connect, Home, StopSync
 from wftui.tui.drawing import Span, wrap
 from wftui.tui.keyboard import Keyboard
 from wftui.tui.signs import Signs
@@ -165,6 +165,8 @@ class BaseScreen(Keyboard):
         """Whether the command would do something now."""
         if command is CloseBanner:
             return bool(self._banner)
+        if command is StopSync:
+            return self.wftui.session is not None and self.wftui.syncing.busy
         if command is Connect:
             return not self.wftui.demo
         if command is Home:
@@ -185,6 +187,11 @@ class BaseScreen(Keyboard):
     def quit(self) -> None:
         """Quit, asking first when there are edits."""
         self.wftui.ask_to_quit()
+
+    def stop_sync(self) -> None:
+        """Stop the sync that runs; what was read stays."""
+        self.wftui.syncing.cancel()
+        self.say("The sync was stopped; what was read stays")
 
     def go_home(self) -> None:
         """To the sites."""

@@ -4,9 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from wftui.domain.collection import Field
+from wftui.services.query.errors import QueryError
+from wftui.services.query.syntax import Place
+from wftui.services.query.words import choices, look_up
+from wftui.store.rows import Order
+
 if TYPE_CHECKING:
     from wftui.domain.collection import Collection
-    from wftui.store.rows import Order
+
+_PROPERTIES = {
+    "name": "name",
+    "slug": "slug",
+    "status": "status",
+    "changed": "updated",
+    "created": "created",
+    "published": "published",
+    "locale": "locales",
+    "locales": "locales",
+    "backlinks": "backlinks",
+    "id": "id",
+}
+"""The language's words that rows can be sorted by, and what the mirror calls them."""
 
 
 def order_from(text: str, collection: Collection) -> tuple[Order, ...]:
@@ -14,4 +33,24 @@ def order_from(text: str, collection: Collection) -> tuple[Order, ...]:
 
     Raises `QueryError`.
     """
-    raise NotImplementedError
+    found, at = list[Order](), 0
+    for part in text.split(","):
+        name, place = part.strip(), Place(at, at + len(part))
+        at += len(part) + 1
+        if name:
+            found.append(_order(name.removeprefix("-").strip(), name.startswith("-"), place, collection))
+    return tuple(found)
+
+
+def _order(name: str, descending: bool, place: Place, collection: Collection) -> Order:
+    word = name.casefold()
+    if word in _PROPERTIES:
+        return Order(_PROPERTIES[word], descending)
+    known = look_up(name, place, collection)
+    if isinstance(known, Field):
+        if known.slug in ("name", "slug"):
+            return Order(known.slug, descending)
+        return Order(known.slug, descending, is_field=True)
+    if known.name not in _PROPERTIES:
+        raise QueryError(f"Rows cannot be sorted by {known.name}: try {choices(_PROPERTIES, 12)}.", *place)
+    return Order(_PROPERTIES[known.name], descending)

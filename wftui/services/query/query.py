@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Collection as Container
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from wftui.services.query.errors import Superseded
 from wftui.services.query.syntax import Node, parse
+from wftui.services.query.terms import EDITED, SELECTED, Meaning
+from wftui.store.filters import EVERYTHING, AllOf, AnyOf, Filter, ItemIn, NameHolds, StatusIn, Without
 
 if TYPE_CHECKING:
     from wftui.domain.collection import Collection
@@ -21,8 +24,8 @@ if TYPE_CHECKING:
 class Marks:
     """What only the asking screen knows of the rows: the ids of the items that are selected, and edited here."""
 
-    selected: Container[str] = ()
-    edited: Container[str] = ()
+    selected: Iterable[str] = ()
+    edited: Iterable[str] = ()
 
 
 NO_MARKS = Marks()
@@ -38,6 +41,7 @@ class Query:
     text: str
     tree: Node | None
     collection: Collection
+    wanted: Filter = EVERYTHING
     uses_marks: bool = False
 
     @property
@@ -50,7 +54,16 @@ class Query:
 
         So it is for the empty query, for one word, and for a status with or without one word.
         """
-        raise NotImplementedError
+        parts = self.wanted.parts if isinstance(self.wanted, AllOf) else (self.wanted,)
+        for part in parts:
+            match part:
+                case NameHolds(text) if not rows.text and "\0" not in text:
+                    rows = replace(rows, text=text)
+                case StatusIn(statuses) if rows.statuses is None:
+                    rows = replace(rows, statuses=statuses)
+                case _:
+                    return None
+        return rows
 
     def numbers(
         self,
@@ -66,10 +79,15 @@ class Query:
         a thread, on a mirror of that thread's own. `cancelled` is asked every few milliseconds; once it is true,
         `Superseded` is raised.
         """
-        raise NotImplementedError
+        from wftui.store import filtering
+
+        try:
+            return filtering.numbers(mirror, rows, _marked(self.wanted, marks), cancelled)
+        except filtering.GivenUp as stop:
+            raise Superseded("A newer query took the place of this one.") from stop
 
 
-def compile(
+def compile(  # noqa: A001  # what it does; callers import the package, not this name
     text: str, collection: Collection, names: Names, *, site: Site | None = None, typing: bool = False
 ) -> Query:
     """The query that `text` means for the items of `collection`.
@@ -78,4 +96,22 @@ def compile(
     is `typing`, what the line ends with may be unfinished (`theme:`, an open quote or parenthesis) and asks for
     nothing yet. Raises `QueryError`.
     """
-    raise NotImplementedError
+    tree = parse(text, typing=typing)
+    wanted = EVERYTHING if tree is None else Meaning(collection, names, site, typing).of(tree)
+    return Query(text, tree, collection, wanted, _marked(wanted, NO_MARKS) != wanted)
+
+
+def _marked(wanted: Filter, marks: Marks) -> Filter:
+    if wanted == SELECTED:
+        return ItemIn(frozenset(marks.selected))
+    if wanted == EDITED:
+        return ItemIn(frozenset(marks.edited))
+    match wanted:
+        case AllOf(parts):
+            return AllOf(tuple(_marked(part, marks) for part in parts))
+        case AnyOf(parts):
+            return AnyOf(tuple(_marked(part, marks) for part in parts))
+        case Without(part):
+            return Without(_marked(part, marks))
+        case _:
+            return wanted

@@ -28,7 +28,7 @@ from wftui.services.sending import Sent, send
 from wftui.services.settling import is_update, settle_update
 from wftui.services.writes import called, update
 from wftui.store.crashpoints import point
-from wftui.store.edits import Edit
+from wftui.store.edits import Edit, is_new
 from wftui.store.journal import State
 
 TOGETHER = 4
@@ -75,12 +75,18 @@ class Saving:
         `as_draft` saves a published item as draft changes, which the next site publish leaves alone; `force` names
         fields to send although this API would damage them.
         """
+        from wftui.services.creating import Creating
+
+        new = [await Creating(self.desk).review(each, as_draft=True, force=force) for each in _new_items(keys)]
         schemas: dict[str, Collection] = {}
-        ready = [await self._prepare(key, schemas, as_draft, force) for key in keys]
+        ready = [await self._prepare(key, schemas, as_draft, force) for key in keys if not is_new(key)]
         writes = [each.write for each in ready if each.write is not None]
-        sentence = words.plan_to_save(writes)
-        plan = Plan(self.desk.site.id, sentence, tuple(writes), reads=len(keys) + len(schemas))
-        return Review(plan, tuple(each.stopped or _would_send(self.desk, each) for each in ready))
+        sentence = " ".join([*(each.plan.sentence for each in new), *([words.plan_to_save(writes)] if ready else [])])
+        reads = len(ready) + len(schemas) + sum(each.plan.reads for each in new)
+        created = tuple(write for each in new for write in each.plan.writes)
+        plan = Plan(self.desk.site.id, sentence, (*created, *writes), reads=reads)
+        results = (result for each in new for result in each.results)
+        return Review(plan, (*results, *(each.stopped or _would_send(self.desk, each) for each in ready)))
 
     async def save(
         self,
@@ -90,7 +96,7 @@ class Saving:
         force: Many[str] = (),
         resolutions: Sequence[Resolution] = (),
     ) -> list[Result]:
-        """Save the edits of these variants, one result for each in the same order.
+        """Save the edits of these variants, one result for each in the same order. New items are made first.
 
         `resolutions` answer conflicts of an earlier result; they are kept on disk first, so a crash does not ask again.
         Raises `AnotherSends` when another program is sending for the site, `StoreError` when the journal cannot be
@@ -103,7 +109,14 @@ class Saving:
             entry = _Entry(self.desk)
             gate = asyncio.Semaphore(TOGETHER)
 
+            made = await self._make(keys, force)
+
             async def one(key: VariantKey) -> Result:
+                new = made.get(key.item_id)
+                if new is not None:
+                    if new.outcome is not Outcome.DONE or new.key.cms_locale_id == key.cms_locale_id:
+                        return new
+                    key = key._replace(item_id=new.key.item_id)
                 async with gate:
                     return await self._save(key, entry, schemas, as_draft, force)
 
@@ -111,6 +124,17 @@ class Saving:
                 return [await one(keys[0])]
             entry.what = f"{len(keys)} items" if keys else ""
             return list(await asyncio.gather(*map(one, keys)))
+
+    async def _make(self, keys: Sequence[VariantKey], force: Many[str]) -> dict[str, Result]:
+        """Make the new items among `keys`: what came of each, by its local id."""
+        from wftui.services.creating import Creating
+
+        made = {}
+        for item_id in _new_items(keys):
+            item = self.desk.edits.find_new(item_id)
+            if item is not None:
+                made[item_id] = await Creating(self.desk).create_now(item, force=force)
+        return made
 
     def resolve(self, resolution: Resolution) -> None:
         """Keep a person's answer to a conflict. The edit is based on what they saw of the other side from now on."""
@@ -143,6 +167,9 @@ class Saving:
     ) -> _Ready:
         """Read a variant and its schema again, settle what is unknown about it, and merge."""
         desk, ready = self.desk, _Ready(key)
+        if is_new(key):
+            ready.stopped = Result(key, Outcome.NOTHING, words.NOTHING_TO_SAVE)
+            return ready
         if not desk.edits.of(key) and not desk.journal.open_writes(key.collection_id, key.item_id):
             ready.stopped = Result(key, Outcome.NOTHING, words.NOTHING_TO_SAVE)
             return ready
@@ -276,6 +303,10 @@ class Saving:
             problems=problems, merged=tuple(ready.merge.notes), gone=isinstance(error, NotFound),
             entry_id=entry.id, error=error,
         )  # fmt: skip
+
+
+def _new_items(keys: Sequence[VariantKey]) -> list[str]:
+    return list(dict.fromkeys(key.item_id for key in keys if is_new(key)))
 
 
 class _Entry:

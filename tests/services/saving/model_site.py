@@ -216,8 +216,8 @@ class ModelSite:
         def effect() -> None:
             for item_id, locales in targets:
                 for each in locales:
+                    version = self._version(VariantKey(collection_id, item_id, each.cms_locale_id))
                     self.live.get(item_id, {}).pop(each.cms_locale_id, None)
-                    version = self.staged[item_id][each.cms_locale_id]
                     version.is_draft, version.last_published = True, None
 
         self._write("unpublish", "", None, effect)

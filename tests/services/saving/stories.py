@@ -364,6 +364,26 @@ def duplicated_in_both_languages(world: World) -> None:
     assert world.edits.everything() == []
 
 
+def everything_saved_at_once(world: World) -> None:
+    """Edits of two items and a new item in two languages go in one save, each once."""
+    one, two = an_item(world, "one"), an_item(world, "two")
+    world.type(one, "body", "first")
+    world.type(two, "body", "second")
+    new = world.new_item("three", BOTH)
+    french = new._replace(cms_locale_id=FR.cms_locale_id)
+    world.edits.set(french, "body", "troisième", base=None)
+    writes = len(world.site.writes)
+    review = world.run(lambda: world.saving.review(world.edits.keys()))
+    assert len(world.site.writes) == writes
+    assert [write.verb.value for write in review.plan.writes] == ["create", "save", "save"]
+    results = world.run(lambda: world.saving.save(world.edits.keys()))
+    assert [each.outcome for each in results] == [Outcome.DONE] * 4
+    assert [what for what, _, _ in world.site.writes[writes:]].count("create") == 1
+    made = results[2].key._replace(cms_locale_id=FR.cms_locale_id)
+    assert world.site.variant(made).field_data()["body"] == "troisième"
+    assert world.edits.everything() == []
+
+
 STORIES: tuple[Story, ...] = (
     same_field_on_both_sides,
     other_field_on_the_other_side,
@@ -394,4 +414,5 @@ STORIES: tuple[Story, ...] = (
     an_old_save_of_an_item_made_again,
     answer_kept_for_the_right_question,
     duplicated_in_both_languages,
+    everything_saved_at_once,
 )

@@ -38,3 +38,10 @@ def test_a_story_notices_the_missing_guard(mutant: Mutant) -> None:
     story = noticed_by(mutant)
     print(f"{mutant.__name__}: {story or 'SURVIVES'}")
     assert story is not None
+
+
+if __name__ == "__main__":
+    found = {mutant.__name__: noticed_by(mutant) for mutant in MUTANTS}
+    for name, noticed in found.items():
+        print(f"{name:45} {noticed or 'SURVIVES'}")
+    print(f"{sum(each is not None for each in found.values())} of {len(found)} mutants noticed")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from wftui.api.settings import Settings
     from wftui.domain.site import Site
     from wftui.store.edits import EditStore
+    from wftui.store.journal import Journal
     from wftui.store.mirror import Mirror
     from wftui.store.owner import Owner
 
@@ -51,6 +52,7 @@ class Session:
         self._owner: Owner | None = None
         self._mirrors: dict[str, Mirror] = {}
         self._edits: dict[str, EditStore] = {}
+        self._journals: dict[str, Journal] = {}
 
     @property
     def owner(self) -> Owner:
@@ -75,6 +77,18 @@ class Session:
             edits = self._edits[site_id] = self.open_edits(site_id)
             edits.adopt()
         return self._edits[site_id]
+
+    def journal(self, site_id: str) -> Journal:
+        """The site's journal, for reading on the thread of the screens."""
+        if site_id not in self._journals:
+            from wftui.store.journal import Journal
+
+            self._journals[site_id] = Journal(self.paths.journal_file(site_id))
+        return self._journals[site_id]
+
+    def has_journal(self, site_id: str) -> bool:
+        """Whether anything was ever sent to the site from this computer."""
+        return site_id in self._journals or self.paths.journal_file(site_id).exists()
 
     def open_mirror(self, site_id: str) -> Mirror:
         """The site's mirror, opened anew for the calling thread."""
@@ -141,6 +155,8 @@ class Session:
             mirror.close()
         for edits in self._edits.values():
             edits.close()
+        for journal in self._journals.values():
+            journal.close()
         if self._owner is not None:
             self._owner.close()
 

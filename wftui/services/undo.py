@@ -85,9 +85,11 @@ class Undo:
 
     # ---- taking back
 
-    async def review(self, entries: Sequence[Entry], resolutions: Sequence[Resolution] = ()) -> UndoReview:
-        """What taking these entries back would send. Reads, and sends nothing."""
-        steps = [await self._step(record, resolutions) for record in _records(entries)]
+    async def review(
+        self, entries: Sequence[Entry], resolutions: Sequence[Resolution] = (), *, only: VariantKey | None = None
+    ) -> UndoReview:
+        """What taking these entries back would send; of one variant when `only` names it. Reads, and sends nothing."""
+        steps = [await self._step(record, resolutions) for record in _records(entries, only)]
         writes = [each.write for each in steps if each.write is not None]
         for each in steps:
             if each.restores:
@@ -99,11 +101,13 @@ class Undo:
         conflicts = tuple(conflict for each in steps for conflict in each.conflicts)
         return UndoReview(tuple(entries), plan, conflicts, tuple(each.cannot for each in steps if each.cannot))
 
-    async def take_back(self, entries: Sequence[Entry], resolutions: Sequence[Resolution] = ()) -> list[Result]:
+    async def take_back(
+        self, entries: Sequence[Entry], resolutions: Sequence[Resolution] = (), *, only: VariantKey | None = None
+    ) -> list[Result]:
         """Take these entries back, newest first, one result for each write of theirs.
 
-        Where others changed a field since, nothing is sent for that item and the result has the conflicts; pass the
-        answers to them as `resolutions`. Raises `AnotherSends` or `StoreError` before anything is sent.
+        `only` leaves all other variants of the entries as they are. Where others changed a field since, nothing is sent
+        for that item and the result has the conflicts; pass the answers to them as `resolutions`. Raises `AnotherSends` or `StoreError` before anything is sent.
         """
         results = []
         async with self.desk.sending():
@@ -113,7 +117,7 @@ class Undo:
             for entry in sorted(entries, key=lambda each: -each.id):
                 fresh = self.entry(entry.id)
                 opened = _Opened(self.desk, fresh)
-                for record in _records([fresh]):
+                for record in _records([fresh], only):
                     results.append(await self._take_back(record, opened, resolutions))
         return results
 
@@ -294,9 +298,9 @@ def _can_be_named(entry: Entry) -> bool:
     return entry.undoes is None and any(each.state is State.DONE for each in entry.writes)
 
 
-def _records(entries: Sequence[Entry]) -> list[Record]:
-    """The writes to take back, the last one first."""
-    records = [record for entry in entries for record in entry.writes]
+def _records(entries: Sequence[Entry], only: VariantKey | None = None) -> list[Record]:
+    """The writes to take back, the last one first; those of one variant when `only` names it."""
+    records = [record for entry in entries for record in entry.writes if only is None or record.is_about(only)]
     wanted = [each for each in records if each.state is State.DONE or each.state.open]
     return sorted(wanted, key=lambda each: -each.id)
 

@@ -11,6 +11,7 @@ from wftui.services.outcomes import Difference
 from wftui.services.plans import Verb, Write
 
 NOTHING_TO_SAVE = "There is nothing to save: no field differs from what Webflow holds."
+STOPPED = "Not sent: you stopped before it. Your edits are kept."
 
 
 def counted(number: int, one: str, many: str = "") -> str:
@@ -48,6 +49,8 @@ def saved(
 
 def already_there(labels: Sequence[str]) -> str:
     """A save that found its values on the server."""
+    if not labels:
+        return "Saved: what was sent before had arrived. Nothing more was sent."
     return f"Nothing was sent: Webflow already holds your {listed(labels)}."
 
 

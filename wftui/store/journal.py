@@ -14,6 +14,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
+from wftui.domain.item import VariantKey
 from wftui.domain.json import Json
 from wftui.domain.values import from_text, to_text
 from wftui.store.crashpoints import point
@@ -86,6 +87,10 @@ class Record:
     answer: Mapping[str, Json]
     error: str
     taken_back_by: int | None
+
+    def is_about(self, key: VariantKey) -> bool:
+        """Whether this write is about that variant and no other."""
+        return (self.collection_id, self.item_id, self.cms_locale_id) == key
 
     def document(self) -> dict[str, Json]:
         """The write as headless verbs print it."""

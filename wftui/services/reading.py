@@ -49,7 +49,7 @@ async def sites(session: Session, client: Client) -> list[Site]:
     """The sites that the token opens, remembered for the next start. Raises `ApiError`."""
     found = await client.list_sites()
     known = session.known
-    remembered = SiteList(known.owner, known.scopes, tuple(found), time.time())
+    remembered = SiteList(known.owner, known.scopes, tuple(found), time.time(), client.budget.limit)
     site_list.save(session.paths, session.fingerprint, remembered)
     session.remember(remembered)
     return found

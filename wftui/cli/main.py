@@ -115,6 +115,8 @@ def _sentence(error: click.ClickException) -> str:
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         return "A verb is missing."
     said = " ".join(error.format_message().split())
+    if said == "Missing command.":
+        return "A verb is missing."
     return said if said.endswith((".", "?", "!")) else f"{said}."
 
 

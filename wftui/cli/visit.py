@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING
@@ -183,6 +182,8 @@ def ago(at: float) -> str:
 
 def carry_out(wishes: Wishes, work: Callable[[Visit], Awaitable[Reply]]) -> Reply:
     """Run `work` with the session of the person's token, and close everything behind it."""
+    import asyncio
+
     session = open_session(wishes)
     try:
         return asyncio.run(_inside(Visit(session, wishes), work))

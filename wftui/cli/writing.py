@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -109,6 +107,8 @@ def _own_edits(visit: Visit, site: Site) -> Iterator[Desk]:
     What a person has typed on the screens and not saved yet is theirs to send, and what is refused here need not wait
     there: it can be given again.
     """
+    import tempfile
+
     from wftui.store.edits import EditStore
 
     desk = visit.desk(site)
@@ -332,6 +332,8 @@ def _base_on_stored(desk: Desk, schema: Collection, key: VariantKey) -> None:
 
 async def _look(creating: Creating, item: NewItem, result: Result) -> Result:
     """The answer to a create was lost: look for the item a few times, and never send it again."""
+    import asyncio
+
     from wftui.services.outcomes import Outcome
 
     for pause in LOOKS:

@@ -118,6 +118,9 @@ async def item_id(source: ItemLookup, mirror: Mirror, of: Collection, where: Loc
         return wanted
     found = await _asked(source, mirror, of, where, wanted)
     if not found:
+        if not mirror.find_names("", 1, collection_id=of.id, cms_locale_id=where.cms_locale_id):
+            for each in (await source.list_items(of.id, locales=[where])).items:
+                mirror.put_variant(of.id, each)
         raise _no_item(mirror, of, where, wanted)
     return _only(found, of, wanted)
 

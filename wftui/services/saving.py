@@ -10,8 +10,8 @@ Between the reading and the PATCH there is a moment that this API cannot guard.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection as Many
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Collection as Many
 from dataclasses import dataclass, field
 
 from wftui.api.errors import ApiError, NotFound
@@ -95,10 +95,14 @@ class Saving:
         as_draft: bool = False,
         force: Many[str] = (),
         resolutions: Sequence[Resolution] = (),
+        on_result: Callable[[Result], None] | None = None,
+        stopped: Callable[[], bool] | None = None,
     ) -> list[Result]:
         """Save the edits of these variants, one result for each in the same order. New items are made first.
 
         `resolutions` answer conflicts of an earlier result; they are kept on disk first, so a crash does not ask again.
+        `on_result` is told of each variant as it ends. Once `stopped` says yes, those that are under way are brought to
+        their end and no other is begun; their results say so.
         Raises `AnotherSends` when another program is sending for the site, `StoreError` when the journal cannot be
         written; in both cases nothing was sent.
         """
@@ -109,7 +113,7 @@ class Saving:
             entry = _Entry(self.desk)
             gate = asyncio.Semaphore(TOGETHER)
 
-            made = await self._make(keys, force)
+            made = await self._make(keys, force, on_result, stopped)
 
             async def one(key: VariantKey) -> Result:
                 new = made.get(key.item_id)
@@ -118,22 +122,39 @@ class Saving:
                         return new
                     key = key._replace(item_id=new.key.item_id)
                 async with gate:
-                    return await self._save(key, entry, schemas, as_draft, force)
+                    if stopped is not None and stopped():
+                        return Result(key, Outcome.NOTHING, words.STOPPED)
+                    result = await self._save(key, entry, schemas, as_draft, force)
+                if on_result is not None:
+                    on_result(result)
+                return result
 
             if len(keys) == 1:
                 return [await one(keys[0])]
             entry.what = f"{len(keys)} items" if keys else ""
             return list(await asyncio.gather(*map(one, keys)))
 
-    async def _make(self, keys: Sequence[VariantKey], force: Many[str]) -> dict[str, Result]:
+    async def _make(
+        self,
+        keys: Sequence[VariantKey],
+        force: Many[str],
+        on_result: Callable[[Result], None] | None,
+        stopped: Callable[[], bool] | None,
+    ) -> dict[str, Result]:
         """Make the new items among `keys`: what came of each, by its local id."""
         from wftui.services.creating import Creating
 
         made = {}
         for item_id in _new_items(keys):
             item = self.desk.edits.find_new(item_id)
-            if item is not None:
-                made[item_id] = await Creating(self.desk).create_now(item, force=force)
+            if item is None:
+                continue
+            if stopped is not None and stopped():
+                made[item_id] = Result(item.key, Outcome.NOTHING, words.STOPPED)
+                continue
+            made[item_id] = await Creating(self.desk).create_now(item, force=force)
+            if on_result is not None:
+                on_result(made[item_id])
         return made
 
     def resolve(self, resolution: Resolution) -> None:

@@ -23,6 +23,8 @@ class Workshop:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self.horizon: float | None = None
+        """Seconds after which a lost request cannot arrive any more; None for the usual."""
         self._mirrors: dict[str, Mirror] = {}
         self._edits: dict[str, EditStore] = {}
         self._journals: dict[str, Journal] = {}
@@ -42,7 +44,7 @@ class Workshop:
 
     def desk(self, client: Client, site: Site) -> Desk:
         """All that sending for a site takes."""
-        from wftui.services.desk import Desk
+        from wftui.services.desk import HORIZON, Desk
         from wftui.store.journal import Journal
         from wftui.store.sending_lock import SendingLock
 
@@ -56,6 +58,7 @@ class Workshop:
                 self.edits(site.id),
                 journal,
                 SendingLock(paths.lock_file(site.id), site.display_name),
+                horizon=self.horizon or HORIZON,
             )
         desk = self._desks[site.id]
         desk.site = site

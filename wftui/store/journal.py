@@ -266,6 +266,15 @@ class Journal:
         """Entries, newest first."""
         return self._entries(f"WHERE {_SHOWN} ORDER BY id DESC LIMIT ? OFFSET ?", (limit, offset))
 
+    def number_of_entries(self) -> int:
+        """How many entries there are to show."""
+        return int(self._file.rows(f"SELECT count(*) FROM entries WHERE {_SHOWN}")[0][0])  # noqa: S608  own words
+
+    def place_of(self, entry_id: int) -> int:
+        """How many entries are newer than that one."""
+        sql = f"SELECT count(*) FROM entries WHERE {_SHOWN} AND id>?"  # noqa: S608  own words
+        return int(self._file.rows(sql, (entry_id,))[0][0])
+
     def since(self, at: float) -> list[Entry]:
         """Entries made at that time (epoch s) or later, newest first."""
         return self._entries(f"WHERE {_SHOWN} AND at>=? ORDER BY id DESC", (at,))

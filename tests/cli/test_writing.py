@@ -46,7 +46,7 @@ def test_publish_asks_for_yes_and_says_what_is_live(wftui: Wftui, sandbox: Sandb
     refused = wftui("items", "publish", "glass-and-flame", *IN, "--json")
     assert refused.code == 2
     assert refused.error["code"] == "not_confirmed"
-    assert not writes(sandbox)
+    assert not sandbox.api_requests()
     wftui("items", "set", "glass-and-flame", "standfirst=Now live", *IN)
     done = wftui("items", "publish", "glass-and-flame", *IN, "--yes", "--json")
     assert (done.code, done.json) == (0, {"published": [GLASS], "errors": []})

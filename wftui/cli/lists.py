@@ -78,11 +78,14 @@ def items_list(wishes: Wishes, site: str | None, collection: str | None, locale:
         where = resolve.locale(chosen, locale)
         of = await visit.collection(chosen, collection)
         found = _kept(visit, chosen, of, where) if visit.wishes.offline else await _listed(visit, chosen, of, where)
+        document = {"items": [documents.shown_item(each) for each in found]}
+        if wishes.json:
+            return Reply(document)
         statuses = _statuses(visit.mirror(chosen), of, where)
         rows = [(each.name, statuses.get(each.id, ""), each.slug, moment(each.last_updated), each.id) for each in found]
         heads = ("NAME", "STATUS", "SLUG", "UPDATED (UTC)", "ID")
         empty = f"{of.display_name} has no items{f' in {where}' if where.tag else ''}."
-        return Reply({"items": [documents.shown_item(each) for each in found]}, Table(heads, rows, empty))
+        return Reply(document, Table(heads, rows, empty))
 
     return carry_out(wishes, work)
 

@@ -10,7 +10,20 @@ import pytest
 from tests.sandbox_process import Sandbox
 from tests.tui.conftest import settings_for
 from wftui.store.paths import Paths
-from wftui.tui.commands import Back, Bottom, ChooseLocale, Filter, Home, NextField, Open, Publish, PutBack, Quit, Save, Undo
+from wftui.tui.commands import (
+    Back,
+    Bottom,
+    ChooseLocale,
+    Filter,
+    Home,
+    NextField,
+    Open,
+    Publish,
+    PutBack,
+    Quit,
+    Save,
+    Undo,
+)
 from wftui.tui.driver import Driver, driving
 
 SIZES = [(80, 24), (160, 45)]

@@ -10,6 +10,9 @@ from wftui.store.config import Config
 from wftui.store.paths import Paths, private_file
 
 if TYPE_CHECKING:
+    from pathlib import Path
+    from types import ModuleType
+
     from wftui.api.secret import Secret
 
 ENVIRONMENT = "WEBFLOW_API_TOKEN"
@@ -59,7 +62,7 @@ def expected(config: Config, paths: Paths) -> bool:
     return config.token_place in ("keychain", "command")
 
 
-def _file(paths: Paths):  # noqa: ANN202
+def _file(paths: Paths) -> Path:
     return paths.state_dir / "token"
 
 
@@ -133,7 +136,7 @@ def _from_keychain() -> str:
     return str(found)
 
 
-def _keyring():  # noqa: ANN202  (a module of an optional extra)
+def _keyring() -> ModuleType:
     try:
         import keyring
     except ImportError as error:

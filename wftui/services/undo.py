@@ -107,7 +107,8 @@ class Undo:
         """Take these entries back, newest first, one result for each write of theirs.
 
         `only` leaves all other variants of the entries as they are. Where others changed a field since, nothing is sent
-        for that item and the result has the conflicts; pass the answers to them as `resolutions`. Raises `AnotherSends` or `StoreError` before anything is sent.
+        for that item and the result has the conflicts; pass the answers to them as `resolutions`. Raises
+        `AnotherSends` or `StoreError` before anything is sent.
         """
         results = []
         async with self.desk.sending():

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wftui.cli import console, documents
+from wftui.cli import console, documents, search
 from wftui.cli.columns import pairs
 from wftui.cli.reply import Reply, Table
 from wftui.cli.visit import Visit, ago, carry_out
 from wftui.cli.wishes import Wishes, collection_option, locale_option, site_option, with_wishes
+from wftui.domain.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,14 +61,18 @@ def collections(wishes: Wishes, site: str | None) -> Reply:
     return carry_out(wishes, work)
 
 
-@click.command("list")
+@click.command("list", cls=search.Explained, language=search.query_language, heading="QUERY")
 @site_option
 @collection_option
 @locale_option
+@click.option("--query", metavar="QUERY", default="", help="Only the items that answer it; the language is below.")
+@click.option("--sort", metavar="FIELDS", default="", help="Fields between commas, - before one that descends.")
 @with_wishes
 @click.pass_obj
-def items_list(wishes: Wishes, site: str | None, collection: str | None, locale: str | None) -> Reply:
-    """List every item of a collection, staged, in one locale."""
+def items_list(
+    wishes: Wishes, site: str | None, collection: str | None, locale: str | None, query: str, sort: str
+) -> Reply:
+    """List the items of a collection, staged, in one locale."""
     if collection is None:
         raise click.UsageError("Missing option '--collection'. wftui collections lists them.")
 
@@ -78,6 +83,7 @@ def items_list(wishes: Wishes, site: str | None, collection: str | None, locale:
         where = resolve.locale(chosen, locale)
         of = await visit.collection(chosen, collection)
         found = _kept(visit, chosen, of, where) if visit.wishes.offline else await _listed(visit, chosen, of, where)
+        found = await search.narrowed(visit, chosen, of, where, found, (query, sort))
         document = {"items": [documents.shown_item(each) for each in found]}
         if wishes.json:
             return Reply(document)
@@ -85,6 +91,8 @@ def items_list(wishes: Wishes, site: str | None, collection: str | None, locale:
         rows = [(each.name, statuses.get(each.id, ""), each.slug, moment(each.last_updated), each.id) for each in found]
         heads = ("NAME", "STATUS", "SLUG", "UPDATED (UTC)", "ID")
         empty = f"{of.display_name} has no items{f' in {where}' if where.tag else ''}."
+        if query.strip():
+            empty = f"No items of {of.display_name} match {one_line(query)}."
         return Reply(document, Table(heads, rows, empty))
 
     return carry_out(wishes, work)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import click
 
 from wftui import __version__
-from wftui.cli import about, console, history, lists, screens, states, syncing, writing
+from wftui.cli import about, console, history, lists, screens, search, states, syncing, writing
 from wftui.cli.reply import Reply, exit_code
 from wftui.cli.wishes import Wishes, with_wishes
 from wftui.domain.errors import Interrupted, UsageError, WftuiError
@@ -58,6 +58,7 @@ for command in (
     about.sandbox,
     lists.sites,
     lists.collections,
+    search.search,
     syncing.sync,
     history.journal,
     history.undo,

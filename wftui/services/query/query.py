@@ -10,7 +10,21 @@ from typing import TYPE_CHECKING
 from wftui.services.query.errors import Superseded
 from wftui.services.query.syntax import Node, parse
 from wftui.services.query.terms import EDITED, SELECTED, Meaning
-from wftui.store.filters import EVERYTHING, AllOf, AnyOf, Filter, ItemIn, NameHolds, StatusIn, Without
+from wftui.store.filters import (
+    EVERYTHING,
+    AllOf,
+    AnyOf,
+    BacklinkCount,
+    Filter,
+    Flag,
+    InLocale,
+    Is,
+    ItemIn,
+    NameHolds,
+    Refers,
+    StatusIn,
+    Without,
+)
 
 if TYPE_CHECKING:
     from wftui.domain.collection import Collection
@@ -35,7 +49,8 @@ NO_MARKS = Marks()
 class Query:
     """A query that makes sense for its collection. Holds no connection: it may go from thread to thread.
 
-    `uses_marks` says whether its answer changes when the selection or the edits do.
+    `uses_marks` says whether its answer changes when the selection or the edits do; `uses_copy`, whether it rests on
+    more than the rows themselves: other items, other locales, live versions.
     """
 
     text: str
@@ -43,6 +58,7 @@ class Query:
     collection: Collection
     wanted: Filter = EVERYTHING
     uses_marks: bool = False
+    uses_copy: bool = False
 
     @property
     def empty(self) -> bool:
@@ -98,7 +114,19 @@ def compile(  # noqa: A001  # what it does; callers import the package, not this
     """
     tree = parse(text, typing=typing)
     wanted = EVERYTHING if tree is None else Meaning(collection, names, site, typing).of(tree)
-    return Query(text, tree, collection, wanted, _marked(wanted, NO_MARKS) != wanted)
+    return Query(text, tree, collection, wanted, _marked(wanted, NO_MARKS) != wanted, _beyond(wanted))
+
+
+def _beyond(wanted: Filter) -> bool:
+    match wanted:
+        case AllOf(parts) | AnyOf(parts):
+            return any(_beyond(part) for part in parts)
+        case Without(part):
+            return _beyond(part)
+        case Is(flag):
+            return flag in (Flag.LIVE, Flag.ORPHAN)
+        case _:
+            return isinstance(wanted, (Refers, InLocale, BacklinkCount, StatusIn))
 
 
 def _marked(wanted: Filter, marks: Marks) -> Filter:

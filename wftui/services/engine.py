@@ -30,12 +30,18 @@ class Engine:
         self._make_client = make_client
         self._at_end = at_end
         self._client: Client | None = None
-        self._loop = asyncio.new_event_loop()
+        self._made_loop: asyncio.AbstractEventLoop | None = None
         self._thread = threading.Thread(target=self._run, name="wftui-engine", daemon=True)
         self._running = False
 
+    @property
+    def _loop(self) -> asyncio.AbstractEventLoop:
+        assert self._made_loop is not None, "the engine was not started"
+        return self._made_loop
+
     def start(self) -> None:
         """Start the thread."""
+        self._made_loop = asyncio.new_event_loop()
         self._running = True
         self._thread.start()
 

@@ -1,6 +1,9 @@
 """Random stories about edits, saves, faults, kills and other people. The oracle is the world's."""
 
 # ruff: noqa: D102  what each does is its name
+from collections import Counter
+from typing import ClassVar
+
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
@@ -15,7 +18,9 @@ KILL = st.none() | st.integers(1, 8)
 
 
 class Machine(RuleBasedStateMachine):
-    """Few items and few fields, so that everything collides."""
+    """Few items and few fields, so that everything collides. `totals` counts what happened in all stories together."""
+
+    totals: ClassVar[Counter[str]] = Counter()
 
     def __init__(self) -> None:
         super().__init__()
@@ -186,4 +191,5 @@ class Machine(RuleBasedStateMachine):
             try:
                 self.world.fair_weather_at_last()
             finally:
+                self.totals.update(self.world.counts, sequences=1)
                 self.world.close()

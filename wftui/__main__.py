@@ -25,8 +25,11 @@ def _main(arguments: list[str]) -> int:
 
 def _interactive(*, demo: bool) -> int:
     import gc
+    import signal
 
     gc.disable()
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _told_to_end)
     from wftui.domain.errors import WftuiError
 
     try:
@@ -36,6 +39,13 @@ def _interactive(*, demo: bool) -> int:
     except WftuiError as error:
         sys.stderr.write(f"{error}\n")
         return error.exit_code
+    except KeyboardInterrupt:
+        return 130
+
+
+def _told_to_end(number: int, frame: object) -> None:
+    """A signal before there is a screen ends the program the orderly way: what it started ends with it."""
+    sys.exit(128 + number)
 
 
 if __name__ == "__main__":

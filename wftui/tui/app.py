@@ -10,10 +10,11 @@ import signal
 import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import CancelledError, Future
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import events
 from textual.app import App
+from textual.binding import BindingType
 
 from wftui.services.engine import sentence
 from wftui.store.config import Config
@@ -37,6 +38,7 @@ class WftuiApp(App[int], inherit_bindings=False):
     """The program in the terminal. `session` is None until a token is known."""
 
     ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [("ctrl+c", "help_quit", "")]
     CSS = """
     Screen { color: $foreground; }
     BaseScreen { background: $background; }
@@ -68,6 +70,9 @@ class WftuiApp(App[int], inherit_bindings=False):
         self.crash_error: BaseException | None = None
         self._first_screen = first_screen
         self._filters.append(ControlFilter())
+        self._disable_tooltips = self._disable_notifications = True
+        self.floor = 1
+        """How many screens lie at the bottom that Back never leaves."""
         self.animation_level = "none"
         self.register_theme(self.palette.theme())
         self.theme = self.palette.name
@@ -80,19 +85,22 @@ class WftuiApp(App[int], inherit_bindings=False):
 
     # Start and end
 
+    def get_default_screen(self) -> BaseScreen:
+        """The first screen: none of Textual's own is made below it."""
+        return self._first_screen(self)
+
     def on_mount(self) -> None:
-        """Show the first screen; everything else comes after it has been painted."""
-        self.push_screen(self._first_screen(self))
-        self.call_after_refresh(self._after_first_paint)
+        """Everything but the first screen comes after it has been painted."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+            with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
+                loop.add_signal_handler(number, self._leave_at_once, number)
+        self.screen.call_after_refresh(self._after_first_paint)
 
     def _after_first_paint(self) -> None:
         gc.enable()
         gc.collect()
         gc.freeze()
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
-                loop.add_signal_handler(number, self._leave_at_once, number)
         self.start_engine()
 
     def start_engine(self) -> None:
@@ -116,7 +124,7 @@ class WftuiApp(App[int], inherit_bindings=False):
 
         if not session.offline:
             self.work(watch, failed=lambda error: None)
-        for screen in self.screen_stack:
+        for screen in self.screen_stack[self.floor - 1 :]:
             begin = getattr(screen, "begin", None)
             if begin is not None:
                 begin()
@@ -131,6 +139,7 @@ class WftuiApp(App[int], inherit_bindings=False):
         self.activity.budget = None
         while len(self.screen_stack) > 1:
             self.pop_screen()
+        self.floor = 2
         self.push_screen(SitesScreen(self.palette, self.signs))
         self.call_after_refresh(self._begin)
 

@@ -24,13 +24,14 @@ def redacted(text: str) -> str:
 def report(error: BaseException, folder: Path) -> Path | None:
     """Write a report of `error` that only its owner can read, and say where; None when even that is not possible.
 
-    The report names modules, lines and the kind of error. Local variables are never part of it.
+    The report names modules, lines and the kind of error. Local variables are never part of it, and a message only
+    where Python itself writes it from names in the program: others quote what they failed on.
     """
     lines = [
         f"wftui {__version__}, Python {platform.python_version()}, {platform.system()} {platform.release()}",
         f"terminal {os.environ.get('TERM', '?')}, {time.strftime('%Y-%m-%dT%H:%M:%S%z')}",
         "",
-        *traceback.format_exception(error),
+        *_frames(error),
     ]
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -41,6 +42,23 @@ def report(error: BaseException, folder: Path) -> Path | None:
     except OSError:
         return None
     return path
+
+
+_OWN_WORDS = (AttributeError, ImportError, NameError, RecursionError, MemoryError)
+"""Errors whose messages hold names out of the program's text and nothing else."""
+
+
+def _frames(error: BaseException | None) -> list[str]:
+    """The traceback of an error and, before it, of what led to it."""
+    lines: list[str] = []
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        kind = f"{type(error).__module__}.{type(error).__qualname__}"
+        said = f": {error}" if isinstance(error, _OWN_WORDS) else ""
+        lines[:0] = [*traceback.format_tb(error.__traceback__), f"{kind}{said}\n", "\n"]
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return lines
 
 
 def tell(error: BaseException, path: Path | None) -> None:

@@ -100,6 +100,10 @@ class BaseScreen(Keyboard):
             self._draw_banner()
             self.draw_bars()
 
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Another widget takes the keys: the key bar says what they do now."""
+        self.keys_changed()
+
     # Bars
 
     def draw_bars(self) -> None:
@@ -175,7 +179,7 @@ class BaseScreen(Keyboard):
 
     def back(self) -> None:
         """To the screen before this one."""
-        if len(self.wftui.screen_stack) > 2:
+        if len(self.wftui.screen_stack) > self.wftui.floor:
             self.flush()
             self.wftui.pop_screen()
         else:
@@ -196,7 +200,7 @@ class BaseScreen(Keyboard):
     def go_home(self) -> None:
         """To the sites."""
         self.flush()
-        while len(self.wftui.screen_stack) > 2:
+        while len(self.wftui.screen_stack) > self.wftui.floor:
             self.wftui.pop_screen()
 
     def connect(self) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from wftui.store.mirror_read import MirrorReads
+from wftui.store.mirror_rows import MirrorRows
 from wftui.store.mirror_write import MirrorWrites
 
 
-class Mirror(MirrorReads, MirrorWrites):
+class Mirror(MirrorRows, MirrorWrites):
     """A site's mirror: `Mirror(path, site_id)`; with `read_only=True` it cannot write.
 
     An object belongs to the thread that made it; any number of them may be open on one file, in any number of

@@ -107,6 +107,15 @@ class Backlink:
 
 
 @dataclass(frozen=True, slots=True)
+class Presence:
+    """What an item is in one locale, and when it changed and was published there last."""
+
+    status: Status
+    last_updated: str | None
+    last_published: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A page, component, node or property as Webflow sent it."""
 

@@ -10,6 +10,7 @@ import signal
 import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import CancelledError, Future
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import events
@@ -19,6 +20,7 @@ from textual.binding import BindingType
 from wftui.services.engine import sentence
 from wftui.store.config import Config
 from wftui.tui import crash, signs, themes
+from wftui.tui.background import Reader
 from wftui.tui.keys import KeyMap
 from wftui.tui.state import Activity
 from wftui.tui.syncing import Syncing
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from wftui.services.session import Session
     from wftui.store.paths import Paths
     from wftui.tui.screens.base import BaseScreen
+    from wftui.tui.unsettled import Unsettled
 
 T = TypeVar("T")
 
@@ -67,8 +70,12 @@ class WftuiApp(App[int], inherit_bindings=False):
         self.paths = paths
         self.activity = Activity()
         self.syncing = Syncing(self)
+        self._readers: dict[str, Reader] = {}
+        self.places: dict[str, Any] = {}
+        """How each list was left, by its name: screens put it back when they are opened again."""
         self.crash_error: BaseException | None = None
         self._first_screen = first_screen
+        self._touched = 0.0
         self._filters.append(ControlFilter())
         self._disable_tooltips = self._disable_notifications = True
         self.floor = 1
@@ -77,11 +84,34 @@ class WftuiApp(App[int], inherit_bindings=False):
         self.register_theme(self.palette.theme())
         self.theme = self.palette.name
 
+    @cached_property
+    def unsettled(self) -> Unsettled:
+        """Looks for what became of writes whose answer was lost."""
+        from wftui.tui.unsettled import Unsettled
+
+        return Unsettled(self)
+
     @property
     def working(self) -> Session:
         """The session; only for screens that are not shown without one."""
         assert self.session is not None
         return self.session
+
+    @property
+    def list_paths(self) -> Paths:
+        """Where the columns and views of lists are kept: the demo keeps its own."""
+        return self.session.paths if self.session is not None else self.paths
+
+    def reader(self, site_id: str) -> Reader:
+        """Reads the site's mirror off this thread."""
+        if site_id not in self._readers:
+            session = self.working
+            self._readers[site_id] = Reader(lambda: session.open_mirror(site_id), self.post)
+        return self._readers[site_id]
+
+    def _close_readers(self) -> None:
+        while self._readers:
+            self._readers.popitem()[1].close()
 
     # Start and end
 
@@ -124,6 +154,10 @@ class WftuiApp(App[int], inherit_bindings=False):
 
         if not session.offline:
             self.work(watch, failed=lambda error: None)
+            self.unsettled.begin()
+        from wftui.tui.saving import tell_what_was_restored
+
+        tell_what_was_restored(self)
         for screen in self.screen_stack[self.floor - 1 :]:
             begin = getattr(screen, "begin", None)
             if begin is not None:
@@ -134,6 +168,7 @@ class WftuiApp(App[int], inherit_bindings=False):
         from wftui.tui.screens.sites import SitesScreen
 
         if self.session is not None:
+            self._close_readers()
             self.session.close()
         self.session = session
         self.activity.budget = None
@@ -237,16 +272,27 @@ class WftuiApp(App[int], inherit_bindings=False):
 
     def went_wrong(self, error: BaseException) -> None:
         """A request that nobody waits for failed: remember that Webflow is out of reach, and say so."""
-        if getattr(error, "exit_code", 0) == 5 and self.activity.offline_since is None:
-            self.activity.offline_since = time.time()
+        if getattr(error, "exit_code", 0) == 5:
+            self.unreachable()
         self.show_error(error)
         self.status_changed()
+
+    def unreachable(self) -> None:
+        """Webflow could not be reached: remember since when."""
+        if self.activity.offline_since is None:
+            self.activity.offline_since = time.time()
+            self.status_changed()
+            self.unsettled.wait_for_connection()
 
     def reached(self) -> None:
         """Webflow answered."""
         if self.activity.offline_since is not None:
             self.activity.offline_since = None
             self.status_changed()
+            from wftui.tui.saving import tell_that_it_is_back
+
+            tell_that_it_is_back(self)
+            self.unsettled.begin()
 
     def show_error(self, error: BaseException) -> None:
         """Show an error in the banner of the screen that is on top, until it is closed."""
@@ -264,6 +310,10 @@ class WftuiApp(App[int], inherit_bindings=False):
                 draw()
                 return
 
+    def on_unmount(self) -> None:
+        """The screens are gone: nobody reads any more."""
+        self._close_readers()
+
     # Manners
 
     def on_resize(self, event: events.Resize) -> None:
@@ -273,8 +323,10 @@ class WftuiApp(App[int], inherit_bindings=False):
             screen.set_class(small, "small")
 
     def touched(self) -> None:
-        """A person pressed a key: the engine keeps some of the budget free for them."""
-        if self.session is not None:
+        """A person pressed a key: the engine keeps some of the budget free for them. Told once a second at most."""
+        now = time.monotonic()
+        if self.session is not None and now - self._touched > 1:
+            self._touched = now
             self.session.engine.call(lambda client: client.touch())
 
     def _fatal_error(self) -> None:

@@ -574,6 +574,7 @@ class ForgetView(Command):
     group = "Do"
     method = "forget_view"
     keys = ("ctrl+k",)
+    typing_keys = ("ctrl+k",)
 
 
 class SearchEverything(Command):
@@ -641,13 +642,179 @@ class StopSync(Command):
     in_bar = False
 
 
+class OtherLook(Command):
+    """Take the other look: HTML, a calendar, a mixer of colours, known files, the item that a reference names."""
+
+    id = "field.other"
+    label = "other look"
+    group = "Look"
+    method = "other_look"
+    keys = ("f4",)
+    typing_keys = ("f4",)
+
+
+class InEditor(Command):
+    """Edit this value in $EDITOR."""
+
+    id = "field.external"
+    label = "in $EDITOR"
+    group = "Typing"
+    method = "in_editor"
+    keys = ("ctrl+o",)
+    typing_keys = ("ctrl+o",)
+
+
+class OpenAddress(Command):
+    """Open the address that the field holds in the browser."""
+
+    id = "field.browser"
+    label = "in the browser"
+    group = "Look"
+    method = "browse"
+    keys = ("o",)
+
+
+class TakeOffer(Command):
+    """Take what is offered for this field, such as a slug made from the name."""
+
+    id = "field.offer"
+    label = "take the offer"
+    group = "Typing"
+    method = "take_offer"
+    keys = ("1",)
+    typing_keys = ("alt+1",)
+
+
+class InsertTag(Command):
+    """Insert the next tag of the text that is missing."""
+
+    id = "text.insert_tag"
+    label = "insert tag"
+    group = "Typing"
+    method = "insert_tag"
+    keys = ("ctrl+t",)
+    typing_keys = ("ctrl+t",)
+
+
+class NewItem(Command):
+    """Make a new one: an item in a list, a paragraph in a text, a picture among others."""
+
+    id = "item.new"
+    label = "new"
+    group = "Do"
+    method = "new_item"
+    keys = ("plus",)
+
+
+class SideBySide(Command):
+    """Put this item side by side with another locale; again: back to one."""
+
+    id = "item.side_by_side"
+    label = "side by side"
+    group = "Look"
+    method = "side_by_side"
+    keys = ("t",)
+
+
+class CopySource(Command):
+    """Copy the value of the primary locale into this field."""
+
+    id = "field.copy_source"
+    label = "copy source"
+    group = "Typing"
+    method = "copy_source"
+    keys = ("alt+c", "ctrl+insert")
+    typing_keys = ("alt+c", "ctrl+insert")
+
+
+class SaveAsDraft(Command):
+    """Save a published item as draft changes, which the next site publish leaves alone."""
+
+    id = "edits.save_as_draft"
+    label = "save as draft changes"
+    group = "Do"
+    method = "save_as_draft"
+    keys = ("alt+d",)
+
+
+class Actions(Command):
+    """All else that can be done to an item: duplicate, queue, archive, unpublish, delete."""
+
+    id = "item.actions"
+    label = "more"
+    group = "Do"
+    method = "actions"
+    keys = ("a",)
+
+
+class GoToJournal(Command):
+    """Go to the journal: everything that was sent from this computer, and the way back from it."""
+
+    id = "go.journal"
+    label = "journal"
+    group = "Go"
+    method = "go_to_journal"
+    keys = ("g j",)
+    in_bar = False
+
+
+class GoToWaiting(Command):
+    """Go to what waits: every edit of the site that was not sent."""
+
+    id = "go.waiting"
+    label = "what waits"
+    group = "Go"
+    method = "go_to_waiting"
+    keys = ("g w",)
+    in_bar = False
+
+
+class TakeBefore(Command):
+    """Take the value from before."""
+
+    id = "merge.before"
+    label = "before"
+    group = "Choose"
+    method = "take_before"
+    keys = ("1",)
+
+
+class TakeMine(Command):
+    """Take your own value."""
+
+    id = "merge.mine"
+    label = "yours"
+    group = "Choose"
+    method = "take_mine"
+    keys = ("2",)
+
+
+class TakeTheirs(Command):
+    """Take the value that is on the server."""
+
+    id = "merge.theirs"
+    label = "theirs"
+    group = "Choose"
+    method = "take_theirs"
+    keys = ("3",)
+
+
+class WriteNew(Command):
+    """Write a new value in place of all three."""
+
+    id = "merge.write"
+    label = "write a new one"
+    group = "Choose"
+    method = "write_new"
+    keys = ("e",)
+
+
 MOVING = (Down, Up, PageDown, PageUp, Top, Bottom)
 """How a cursor moves, in every list and form."""
 
 LISTING = (
     Left,
     Right,
-    Select,
     SelectRange,
     ExtendDown,
     ExtendUp,
@@ -669,7 +836,7 @@ LISTING = (
 )
 """What every list has besides moving: columns, selection, order, views."""
 
-ANYWHERE = (Back, Palette, Help, Quit, CloseBanner, Home, Connect, StopSync)
+ANYWHERE = (Back, Palette, Help, Quit, CloseBanner, Save, Home, GoToJournal, GoToWaiting, Connect, StopSync)
 """Offered by every screen."""
 
 ALL: Mapping[str, type[Command]] = COMMANDS

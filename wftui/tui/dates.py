@@ -59,3 +59,16 @@ def in_full(iso: str | None, zone_name: str) -> str:
     local = moment.astimezone(zone(zone_name))
     city = zone_name.rsplit("/", 1)[-1].replace("_", " ")
     return f"{local.day} {_MONTHS[local.month - 1]} {local.year} {local:%H:%M} {city}"
+
+
+def age(iso: str | None, zone_name: str, now: datetime | None = None) -> str:
+    """`4 min ago`, `2 h ago`, `yesterday`, `12 Feb`: how long ago something was, as a narrow column says it."""
+    moment = parse(iso)
+    if moment is None:
+        return ""
+    seconds = ((now or present()) - moment).total_seconds()
+    if 0 <= seconds < 3600:
+        return f"{int(seconds // 60)} min ago"
+    if 0 <= seconds < 12 * 3600:
+        return f"{int(seconds // 3600)} h ago"
+    return when(iso, zone_name, now, clock=False)

@@ -89,7 +89,9 @@ def _head(text: str, width: int) -> str:
 
 
 def span_style(palette: Palette, role: str, ground: str) -> Style:
-    """The style of a span's role on a ground."""
+    """The style of a span's role on a ground. A role that is a colour (`#E8A33D`) paints the cells in it."""
+    if role.startswith("#"):
+        return Style(bgcolor=role)
     return palette.style(role.lstrip("+"), ground, bold=role.startswith("+"))
 
 
@@ -100,9 +102,15 @@ def line(
     *,
     ground: str = "ground",
     right: Sequence[Span] = (),
+    edge: Span | None = None,
     more: str = "\u203a",
 ) -> Strip:
-    """One line of exactly `width` cells: spans from the left, others flush right, which win when there is no room."""
+    """One line of exactly `width` cells: spans from the left, others flush right, which win when there is no room.
+
+    `edge` is the sign in the last cell, which nothing else may take.
+    """
+    whole = width
+    width -= int(edge is not None)
     tail = [(role, one_line_keep(text)) for role, text in right]
     tail_width = sum(width_of(text) for _, text in tail)
     if tail_width > width:
@@ -113,11 +121,32 @@ def line(
     if used > room - (1 if tail else 0):
         head = _clip(head, max(0, room - (1 if tail else 0)), more)
         used = sum(width_of(text) for _, text in head)
-    segments = [Segment(text, span_style(palette, role, ground)) for role, text in head if text]
     if room > used:
-        segments.append(Segment(" " * (room - used), palette.style("text", ground)))
-    segments.extend(Segment(text, span_style(palette, role, ground)) for role, text in tail if text)
-    return Strip(segments, width)
+        head.append(("text", " " * (room - used)))
+    if edge is not None:
+        tail.append(edge)
+    return Strip(_segments(palette, head + tail, ground), whole)
+
+
+def _segments(palette: Palette, spans: list[Span], ground: str) -> list[Segment]:
+    """A segment for each stretch of one role: every change of style costs some forty bytes on the wire.
+
+    Blanks look the same in every role, so they take that of their neighbour; save beside painted or underlined cells.
+    """
+    joined: list[Span] = []
+    blank_before = False
+    for role, text in spans:
+        if not text:
+            continue
+        is_blank = text.isspace() and not role.startswith("#") and not palette.mono
+        if joined and (joined[-1][0] == role or (not joined[-1][0].startswith("#") and (is_blank or blank_before))):
+            role = joined[-1][0] if is_blank else role
+            joined[-1] = (role, joined[-1][1] + text)
+            blank_before = blank_before and is_blank
+        else:
+            joined.append((role, text))
+            blank_before = is_blank
+    return [Segment(text, span_style(palette, role, ground)) for role, text in joined]
 
 
 def one_line_keep(text: str) -> str:

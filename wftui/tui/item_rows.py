@@ -3,122 +3,127 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from array import array
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
-from wftui.domain.item import VariantKey
-from wftui.domain.text import one_line
-from wftui.fields import field_type
-from wftui.store.rows import Row as StoredRow
-from wftui.store.rows import RowQuery
-from wftui.tui.dates import when
 from wftui.tui.drawing import Span
-from wftui.tui.signs import STATUS_ROLE, Signs
-from wftui.tui.widgets.table import Column, Row
+from wftui.tui.item_columns import LOCALE, About, Item, maker, needed_fields
+from wftui.tui.item_marks import Edits, Mark
+from wftui.tui.widgets.rows import Column, Row
 
 if TYPE_CHECKING:
-    from wftui.domain.collection import Collection, Field
     from wftui.domain.json import Json
-    from wftui.domain.locale import Locale
-    from wftui.domain.site import Site
-    from wftui.fields import Names
-    from wftui.store.edits import Edit
     from wftui.store.mirror import Mirror
-
-_PLAIN = ("PlainText", "Number", "Option", "Reference", "Switch", "DateTime", "Email", "Phone", "Link", "Color")
-_WIDTHS = {"Number": 7, "Switch": 6, "Option": 12, "DateTime": 17, "Color": 9, "Reference": 18}
-FIRST_FIELDS = 5
-"""How many fields a table shows before anyone has chosen columns."""
-
-
-def first_fields(collection: Collection) -> list[Field]:
-    """The fields that the table shows: the first few whose values fit a cell."""
-    chosen = [each for each in collection.fields if each.slug not in ("name", "slug") and each.type in _PLAIN]
-    return chosen[:FIRST_FIELDS]
-
-
-def columns_for(site: Site, fields: Sequence[Field]) -> list[Column]:
-    """Name and status first, then the slug and the chosen fields, then where the item exists and when it changed."""
-    columns = [
-        Column("name", "Name", 34, flexible=True, least=20),
-        Column("status", "Status", 16, fixed=True),
-        Column("slug", "Slug", 26, flexible=True, least=14),
-    ]
-    for field in fields:
-        width = _WIDTHS.get(field.type, 16)
-        columns.append(
-            Column(field.slug, field.display_name, max(width, min(len(field.display_name), 14)), field.type == "Number")
-        )
-    if site.localized and len(site.locales) > 1:
-        columns.append(Column("locales", "Locales", 3 * len(site.locales) + 1))
-    columns.append(Column("changed", "Changed", 12))
-    return columns
+    from wftui.store.rows import Row as StoredRow
+    from wftui.store.rows import RowQuery
 
 
 class ItemSource:
-    """The items of one collection in one locale, in a given order, that match a filter."""
+    """The items of one collection in one locale, in an order.
+
+    Without `numbers` the mirror answers any part of the query at once; with them they are the rows.
+    """
 
     def __init__(
         self,
         mirror: Mirror,
-        site: Site,
-        collection: Collection,
-        locale: Locale,
-        names: Names,
-        signs: Signs,
-        *,
-        fields: Sequence[Field],
+        about: About,
+        columns: Sequence[Column],
         query: RowQuery,
-        edits: Mapping[VariantKey, Mapping[str, Edit]],
+        numbers: array[int] | None = None,
+        *,
+        edits: Edits,
+        marks: Mapping[str, Mark],
     ) -> None:
-        self._mirror, self._site, self._collection, self._locale = mirror, site, collection, locale
-        self._names, self._signs, self._fields, self._query, self._edits = names, signs, fields, query, edits
-        self._numbers = mirror.numbers(query) if query.text or query.statuses else None
-        self._tags = {locale.cms_locale_id: locale.short for locale in site.locales}
+        self.mirror, self.query, self.numbers = mirror, query, numbers
+        self._about, self._edits, self._marks = about, edits, marks
+        self._makers = [maker(column, about) for column in columns]
+        self._slugs = tuple(needed_fields(columns))
+        keys = {column.key for column in columns}
+        self._with_backlinks = "backlinks" in keys
+        self._with_presence = any(key.startswith(LOCALE) for key in keys)
+        self._count: int | None = None if numbers is None else len(numbers)
+
+    @classmethod
+    def like(cls, other: ItemSource, columns: Sequence[Column]) -> ItemSource:
+        """The same items in other columns."""
+        found = cls(
+            other.mirror, other._about, columns, other.query, other.numbers, edits=other._edits, marks=other._marks
+        )
+        found._count = other._count
+        return found
 
     def count(self) -> int:
-        """How many items match."""
-        return len(self._numbers) if self._numbers is not None else self._mirror.count(self._query)
+        """How many items there are."""
+        if self._count is None:
+            self._count = self.mirror.count(self.query)
+        return self._count
 
     def rows(self, start: int, amount: int) -> Sequence[Row]:
         """A stretch of them."""
-        if self._numbers is not None:
-            found = self._mirror.rows_of(self._numbers[start : start + amount], raw=True)
-        else:
-            found = self._mirror.variant_rows(self._query, start, amount, raw=True)
-        return [self._row(each) for each in found]
+        stored = self.mirror.rows_of(self._part(start, amount), raw=bool(self._slugs))
+        ids = [each.item_id for each in stored]
+        locale = self.query.cms_locale_id
+        backlinks = self.mirror.backlink_counts(ids, locale) if self._with_backlinks else {}
+        presence = self.mirror.presence(self.query.collection_id, ids) if self._with_presence else None
+        return [self._row(each, backlinks.get(each.item_id, 0), presence) for each in stored]
 
-    def _row(self, stored: StoredRow) -> Row:
-        key = VariantKey(self._collection.id, stored.item_id, self._locale.cms_locale_id)
-        edits = self._edits.get(key, {})
-        values = _field_data(stored.raw)
-        name, slug = edits.get("name"), edits.get("slug")
-        cells: list[str | Span] = [
-            _text(name.value) if name else stored.name,
-            (STATUS_ROLE[stored.status], f"{self._signs.status(stored.status)} {stored.status.word}"),
-            ("muted", _text(slug.value) if slug else stored.slug),
-        ]
-        cells += [self._cell(field, edits, values) for field in self._fields]
-        if self._site.localized and len(self._site.locales) > 1:
-            cells.append(("muted", " ".join(self._tags.get(each, "?") for each in stored.locales)))
-        cells.append(("muted", when(stored.last_updated, self._site.time_zone, clock=False)))
-        state: Span | None = ("amber", self._signs.edited) if edits else None
-        return Row(stored.item_id, cells, state=state)
+    def keys(self, start: int, amount: int) -> Sequence[Hashable]:
+        """The ids of a stretch of them."""
+        return self.mirror.ids_of(self._part(start, amount))
 
-    def _cell(self, field: Field, edits: Mapping[str, Edit], values: Mapping[str, Json]) -> Span:
-        kind = field_type(field.type)
-        edit = edits.get(field.slug)
-        value = edit.value if edit is not None else kind.decode(values.get(field.slug))
-        return ("amber" if edit is not None else "text", kind.cell(value, field, self._names))
+    def find(self, key: Hashable) -> int | None:
+        """The place of an item, or None when it is not among them."""
+        if self.numbers is None:
+            return self.mirror.position(self.query, str(key))
+        number = self.mirror.numbers_of(self.query.collection_id, self.query.cms_locale_id, [str(key)]).get(str(key))
+        try:
+            return None if number is None else self.numbers.index(number)
+        except ValueError:
+            return None
+
+    def _part(self, start: int, amount: int) -> Sequence[int]:
+        if self.numbers is not None:
+            return self.numbers[start : start + amount]
+        return self.mirror.part(self.query, start, amount)
+
+    def _row(self, stored: StoredRow, backlinks: int, presence: Any) -> Row:
+        edits = self._edits.get(stored.item_id, {})
+        mark = self._marks.get(stored.item_id) if edits else None
+        item = Item(stored, field_values(stored.raw, self._slugs), edits, mark, backlinks, presence)
+        state: Span | None = None
+        if edits:
+            state = mark.sign(self._about.signs) if mark else ("amber", self._about.signs.edited)
+        return Row(stored.item_id, [make(item) for make in self._makers], state=state)
 
 
-def _text(value: Json) -> str:
-    return one_line(value) if isinstance(value, str) else ""
-
-
-def _field_data(raw: bytes | None) -> Mapping[str, Json]:
-    if raw is None:
+def field_values(raw: bytes | None, slugs: tuple[str, ...]) -> Mapping[str, Json]:
+    """The values of these fields in an item's JSON; the others are not looked at."""
+    if raw is None or not slugs:
         return {}
-    parsed = json.loads(raw)
-    values = parsed.get("fieldData") if isinstance(parsed, dict) else None
-    return values if isinstance(values, dict) else {}
+    try:
+        return _reader(slugs)(raw)
+    except (ValueError, RecursionError):  # JSON that the fast parser does not take
+        parsed = json.loads(raw)
+        values = parsed.get("fieldData") if isinstance(parsed, dict) else None
+        return values if isinstance(values, dict) else {}
+
+
+@lru_cache(maxsize=8)
+def _reader(slugs: tuple[str, ...]) -> Callable[[bytes], Mapping[str, Json]]:
+    import msgspec
+
+    names = {slug: f"value_{number}" for number, slug in enumerate(slugs)}
+    fields = [(name, Any, None) for name in names.values()]
+    values = msgspec.defstruct("values", fields, rename={name: slug for slug, name in names.items()})
+    item = msgspec.defstruct("item", [("data", values | None, None)], rename={"data": "fieldData"})
+    decode = msgspec.json.Decoder(item).decode
+
+    def read(raw: bytes) -> Mapping[str, Json]:
+        found: Any = decode(raw)
+        data = found.data
+        return {} if data is None else {slug: getattr(data, name) for slug, name in names.items()}
+
+    return read

@@ -23,6 +23,9 @@ class Keyboard(Screen[Any]):
     TYPING_OFFERS: ClassVar[tuple[type[Command], ...]] = ()
     """What the key bar offers while something is typed, when that is another order or choice."""
 
+    pressed: str = ""
+    """The key that runs the present command, for commands with several keys that mean several things."""
+
     _prefix: str = ""
 
     @property
@@ -59,19 +62,19 @@ class Keyboard(Screen[Any]):
             if event.character and len(event.character) == 1 and event.character.isupper()
             else event.key
         )
-        available = [command for command in self.commands() if self.can(command)]
         if self._prefix:
             event.stop()
             event.prevent_default()
             sequence, self._prefix = f"{self._prefix} {key}", ""
-            command = self.keymap.find(available, sequence, typing=False)
+            command = self._command_of(sequence, typing=False)
             self.keys_changed()
             if command is not None:
                 self.run_command(command)
             return
         typing = self.typing
-        command = self.keymap.find(available, key, typing=typing)
-        if command is None and not typing and self.keymap.begins(available, key):
+        self.pressed = key
+        command = self._command_of(key, typing=typing)
+        if command is None and not typing and self.keymap.begins(filter(self.can, self.commands()), key):
             event.stop()
             self._prefix = key
             self.keys_changed()
@@ -79,6 +82,11 @@ class Keyboard(Screen[Any]):
             event.stop()
             event.prevent_default()
             self.run_command(command)
+
+    def _command_of(self, key: str, *, typing: bool) -> type[Command] | None:
+        """The command that a key runs now. Only those that have the key are asked whether they can."""
+        with_key = (command for command in self.commands() if key in self.keymap.keys(command, typing=typing))
+        return next(filter(self.can, with_key), None)
 
     @property
     def keymap(self) -> KeyMap:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
 
 from wftui.tui.command import COMMANDS, Command
-from wftui.tui.commands import ANYWHERE, CloseBanner, Connect, Home, StopSync
+from wftui.tui.commands import ANYWHERE, CloseBanner, Connect, GoToJournal, GoToWaiting, Home, Save, StopSync
 from wftui.tui.drawing import Span, wrap
 from wftui.tui.keyboard import Keyboard
 from wftui.tui.signs import Signs
 from wftui.tui.state import Activity
 from wftui.tui.themes import Palette
 from wftui.tui.widgets.bar import Bar, Lines
+
+if TYPE_CHECKING:
+    from wftui.domain.site import Site
 
 Line = Sequence[Span]
 
@@ -64,6 +67,10 @@ class BaseScreen(Keyboard):
     def summary(self) -> tuple[Line, Line]:
         """Row 2: what this is."""
         return [], []
+
+    def third_row(self) -> Line:
+        """Row 3: what is selected or typed. Blank on a tall screen, and not there on a short one, when empty."""
+        return []
 
     def freshness(self) -> str:
         """How old what is shown is, for the status line at rest."""
@@ -113,6 +120,11 @@ class BaseScreen(Keyboard):
         self.draw_status()
         self.keys_changed()
 
+    def draw_third_row(self) -> None:
+        """Draw row 3 again."""
+        if self.composed:
+            self._draw_banner()
+
     def draw_status(self) -> None:
         """Draw the status line again."""
         if self.composed:
@@ -154,8 +166,9 @@ class BaseScreen(Keyboard):
             for number, text in enumerate(wrap(self._banner, max(20, self.size.width - 4))[:5]):
                 shown.append([(self._banner_role, f" {sign if number == 0 else ' '} "), (self._banner_role, text)])
             shown.append([("muted", "   "), ("accent", self.keymap.shown(CloseBanner)), ("muted", " close")])
-        if self.size.height >= TALL:
-            shown.append([])
+        third = self.third_row()
+        if self.size.height >= TALL or third:
+            shown.append(third)
         self.query_one("#banner", Lines).show(shown)
 
     @property
@@ -175,6 +188,10 @@ class BaseScreen(Keyboard):
             return not self.wftui.demo
         if command is Home:
             return self.wftui.session is not None
+        if command in (GoToJournal, GoToWaiting):
+            return self.site_here() is not None
+        if command is Save:
+            return self.unsent() > 0 and self.site_here() is not None
         return super().can(command)
 
     def back(self) -> None:
@@ -196,6 +213,39 @@ class BaseScreen(Keyboard):
         """Stop the sync that runs; what was read stays."""
         self.wftui.syncing.cancel()
         self.say("The sync was stopped; what was read stays")
+
+    # What was sent, and what waits
+
+    def site_here(self) -> Site | None:
+        """The site that this screen is about: the one whose journal and edits are meant."""
+        found: Site | None = getattr(self, "site", None)
+        return found
+
+    def go_to_journal(self) -> None:
+        """To everything that was sent for this site."""
+        site = self.site_here()
+        if site is not None:
+            from wftui.tui.screens.journal import JournalScreen
+
+            self.flush()
+            self.wftui.push_screen(JournalScreen(self.palette, self.signs, site))
+
+    def go_to_waiting(self) -> None:
+        """To every edit of this site that was not sent."""
+        site = self.site_here()
+        if site is not None:
+            from wftui.tui.screens.waiting import WaitingScreen
+
+            self.flush()
+            self.wftui.push_screen(WaitingScreen(self.palette, self.signs, site))
+
+    def save(self) -> None:
+        """Save every edit of the site, after showing what would be sent."""
+        site = self.site_here()
+        if site is not None:
+            from wftui.tui.saving import ask_to_save_all
+
+            ask_to_save_all(self, site)
 
     def go_home(self) -> None:
         """To the sites."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from wftui.domain.status import Status
 from wftui.services.overview import CollectionCounts, collection_counts, page_words
 from wftui.tui.command import Command
-from wftui.tui.commands import MOVING, ChooseLocale, Filter, Open, Refresh
+from wftui.tui.commands import LISTING, MOVING, ChooseLocale, Filter, Open, Refresh, SearchEverything
 from wftui.tui.dates import when
 from wftui.tui.drawing import Span
 from wftui.tui.locales import LocaleChoice
@@ -40,7 +40,15 @@ class CollectionsScreen(LocaleChoice, ListScreen):
         "The collections of the site, with their items counted by status in the locale of row 1. "
         "All of it is read from the copy on this computer; r asks Webflow again."
     )
-    OFFERS: ClassVar[tuple[type[Command], ...]] = (Open, Filter, ChooseLocale, Refresh, *MOVING)
+    OFFERS: ClassVar[tuple[type[Command], ...]] = (
+        Open,
+        Filter,
+        ChooseLocale,
+        SearchEverything,
+        Refresh,
+        *LISTING,
+        *MOVING,
+    )
 
     def __init__(self, palette: Palette, signs: Signs, site: Site) -> None:
         super().__init__(palette, signs)

@@ -2,21 +2,44 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from wftui.domain.item import VariantKey
 from wftui.domain.status import Status
 from wftui.services.names import SiteNames
-from wftui.store.rows import RowQuery
+from wftui.store.rows import BY_NAME, Order, RowQuery
 from wftui.tui.command import Command
-from wftui.tui.commands import MOVING, ChooseLocale, Filter, Open, Publish, Refresh, Select
-from wftui.tui.drawing import Span
-from wftui.tui.item_rows import ItemSource, columns_for, first_fields
+from wftui.tui.commands import (
+    LISTING,
+    MOVING,
+    Backlinks,
+    ChooseLocale,
+    Copy,
+    Filter,
+    Matrix,
+    NextProblem,
+    Open,
+    OpenLive,
+    PreviousProblem,
+    Publish,
+    Refresh,
+    SearchEverything,
+    Select,
+)
+from wftui.tui.drawing import Span, width_of
+from wftui.tui.item_columns import HERE, About, Offer, offers, order_of
+from wftui.tui.item_marks import Mark, marks_in_words, marks_of
+from wftui.tui.item_query import Answer, ItemQuerying
+from wftui.tui.item_rows import ItemSource
 from wftui.tui.locales import LocaleChoice
-from wftui.tui.screens.base import Line
-from wftui.tui.screens.lists import ListScreen
+from wftui.tui.screens.base import TALL, Line
+from wftui.tui.screens.listing import SortKey
+from wftui.tui.signs import Signs
 from wftui.tui.state import ago
-from wftui.tui.widgets.table import Column
+from wftui.tui.themes import Palette
+from wftui.tui.widgets.rows import Column, ListSource, RowSource, cell_text
 
 if TYPE_CHECKING:
     from wftui.domain.collection import Collection
@@ -24,8 +47,6 @@ if TYPE_CHECKING:
     from wftui.domain.site import Site
     from wftui.store.edits import Edit
     from wftui.store.mirror import Mirror
-    from wftui.tui.signs import Signs
-    from wftui.tui.themes import Palette
 
 _ORDER = (
     Status.PUBLISHED,
@@ -35,70 +56,175 @@ _ORDER = (
     Status.DRAFT,
     Status.ARCHIVED,
 )
+SAMPLE = 40
+"""How many rows decide how wide columns are that nobody has sized."""
+NARROW = 100
+"""Columns below which row 2 counts the items without their statuses."""
 
 
-class ItemsScreen(LocaleChoice, ListScreen):
+class ItemsScreen(LocaleChoice, ItemQuerying):
     """The items of one collection in one locale."""
 
     TITLE_WORD = "Item table"
     HELP = (
         "The items of one collection in one locale, from the copy on this computer; r asks Webflow again. Edits stay "
-        "here until you press Ctrl+S in an item. Nothing goes live before you publish."
+        "here until you press Ctrl+S in an item. Nothing goes live before you publish. Every list has these keys."
     )
     OFFERS: ClassVar[tuple[type[Command], ...]] = (
         Open,
         Select,
         Filter,
         Publish,
+        Backlinks,
+        Matrix,
+        *LISTING,
         ChooseLocale,
         Refresh,
+        Copy,
+        OpenLive,
+        NextProblem,
+        PreviousProblem,
+        SearchEverything,
         *MOVING,
     )
 
     def __init__(self, palette: Palette, signs: Signs, site: Site, collection: Collection, locale: Locale) -> None:
         super().__init__(palette, signs)
         self.site, self.collection, self.locale = site, collection, locale
-        self.fields = first_fields(collection)
+        self.edits_here: dict[str, dict[str, Edit]] = {}
+        self._marks: dict[str, Mark] = {}
+        self._widths: dict[str, int] = {}
 
     @property
     def mirror(self) -> Mirror:
         """The local copy that this screen reads."""
         return self.wftui.working.mirror(self.site.id)
 
+    @property
+    def list_name(self) -> str:
+        """The collection's id."""
+        return f"items:{self.collection.id}"
+
+    @property
+    def view_list(self) -> str:
+        """The collection's slug, which is the same on another computer."""
+        return self.collection.slug
+
     def on_mount(self) -> None:
         """Show what is known, and begin to refresh it when it is old."""
         super().on_mount()
         self.wftui.syncing.collection_opened(self.site.id, self.collection.id)
 
-    def columns(self) -> list[Column]:
-        """Name, status, slug and the first fields."""
-        return columns_for(self.site, self.fields)
+    # Columns and rows
 
-    def source(self) -> ItemSource:
-        """The items that match the filter."""
+    def offers(self) -> list[Offer]:
+        """Every property, every field, every locale."""
+        return offers(self.site, self.collection)
+
+    def columns(self) -> list[Column]:
+        """The columns that are shown: rows have cells for these alone."""
+        return self.shown_columns()
+
+    def shown_columns(self) -> list[Column]:
+        """The chosen ones, and what was changed here as long as something was."""
+        found = self.chosen_columns()
+        return [*found, HERE] if self.edits_here else found
+
+    def chosen_columns(self) -> list[Column]:
+        """No wider than what the first rows hold, where nobody chose a width."""
+        kept = self.layout_of_person.widths if self.layout_of_person else {}
+        return [
+            replace(column, width=min(column.width, self._widths[column.key]))
+            if column.key in self._widths and column.key not in kept and not column.flexible
+            else column
+            for column in super().chosen_columns()
+        ]
+
+    def show_rows(self, source: RowSource, keep: Literal["key", "index", "top"] = "key") -> None:
+        """The first rows say how wide their columns have to be."""
+        new = [column for column in self.shown_columns() if column.key not in self._widths]
+        if new and source.count():
+            rows = ItemSource.like(source, new).rows(0, SAMPLE) if isinstance(source, ItemSource) else ()
+            for number, column in enumerate(new):
+                widest = max((width_of(cell_text(row.cells[number])) for row in rows), default=0)
+                self._widths[column.key] = max(width_of(column.title), widest, 3)
+        super().show_rows(source, keep)
+
+    def about(self, mirror: Mirror) -> About:
+        """What cells are made with, for the thread that the mirror belongs to."""
+        names = SiteNames(mirror, self.locale)
+        return About(self.site, self.collection, self.locale, names, self.signs, colour=not self.palette.mono)
+
+    def source(self) -> RowSource:
+        """Nothing: `look` finds the rows."""
+        return ListSource()
+
+    def source_of(self, answer: Answer) -> ItemSource:
+        """The rows of an answer."""
         return ItemSource(
             self.mirror,
-            self.site,
-            self.collection,
-            self.locale,
-            SiteNames(self.mirror, self.locale),
-            self.signs,
-            fields=self.fields,
-            query=RowQuery(self.collection.id, self.locale.cms_locale_id, text=self.filter_text.strip()),
-            edits=self._edits(),
+            self.about(self.mirror),
+            self.shown_columns(),
+            answer.rows,
+            answer.numbers,
+            edits=self.edits_here,
+            marks=self._marks,
         )
 
-    def _edits(self) -> dict[VariantKey, dict[str, Edit]]:
-        session = self.wftui.working
-        found: dict[VariantKey, dict[str, Edit]] = {}
-        if session.has_edits_file(self.site.id):
-            for edit in session.edits(self.site.id).everything():
-                found.setdefault(edit.key, {})[edit.field] = edit
-        return found
+    def reload(self) -> None:
+        """Read the schema, the rows and the edits again."""
+        if self.composed:
+            self.collection = self.mirror.collection(self.collection.id) or self.collection
+            self._read_edits()
+            super().reload()
 
     def total(self) -> int:
         """All items of the collection in this locale."""
         return self.mirror.count(RowQuery(self.collection.id, self.locale.cms_locale_id))
+
+    # Edits
+
+    def _read_edits(self) -> None:
+        session = self.wftui.working
+        found: dict[str, dict[str, Edit]] = {}
+        if session.has_edits_file(self.site.id):
+            for edit in session.edits(self.site.id).everything():
+                if edit.key.collection_id == self.collection.id and edit.key.cms_locale_id == self.locale.cms_locale_id:
+                    found.setdefault(edit.key.item_id, {})[edit.field] = edit
+        if found != self.edits_here:
+            self.edits_here = found
+            self._marks.clear()
+        if found:
+            self._look_at_edits()
+
+    def _look_at_edits(self) -> None:
+        edits, collection, locale = self.edits_here, self.collection, self.locale
+
+        def job(mirror: Mirror, cancelled: Callable[[], bool]) -> dict[str, Mark]:
+            return marks_of(mirror, collection, locale, edits, SiteNames(mirror, locale))
+
+        def then(marks: dict[str, Mark]) -> None:
+            if marks != self._marks and edits is self.edits_here:
+                self._marks.clear()
+                self._marks.update(marks)
+                self.table.reload()
+                self.draw_bars()
+
+        self.ask("marks", job, then)
+
+    def marks_words(self) -> list[Span]:
+        """`3 items edited: 4 edits, 1 conflict, 1 error`."""
+        return marks_in_words(self._marks, self.edits_here)
+
+    def next_problem(self) -> None:
+        """To the next item that was changed here."""
+        self.go_to_one_of(self.edits_here, 1, "No further item was changed here")
+
+    def previous_problem(self) -> None:
+        """To the previous item that was changed here."""
+        self.go_to_one_of(self.edits_here, -1, "No further item was changed here")
+
+    # Bars
 
     def path(self) -> tuple[Line, Line]:
         """The site, then the collection."""
@@ -113,11 +239,18 @@ class ItemsScreen(LocaleChoice, ListScreen):
         if not total:
             return [("text", self._empty_words())], []
         words = ", ".join(f"{counts[status]} {status.word}" for status in _ORDER if counts.get(status))
-        noun = "item" if total == 1 else "items"
-        left: list[Span] = [("text", f"{total} {noun}"), ("muted", f": {words}")]
-        selected = len(self.table.selected)
-        right: list[Span] = [("+text", f"{selected} selected   ")] if selected else []
-        return left, [*right, ("muted", "by name")]
+        left: list[Span] = [("text", f"{total:,} item{'' if total == 1 else 's'}")]
+        if self.size.width >= NARROW:
+            left.append(("muted", f": {words}"))
+        if self.size.height < TALL:
+            for more in (self.selection_words(), self.marks_words()):
+                left += [("text", "   "), *more] if more else []
+        return left, self.order_words()
+
+    def order_words(self) -> list[Span]:
+        """`by name` without another order."""
+        waiting: list[Span] = [("muted", "looking   ")] if self.waiting else []
+        return [*waiting, *(super().order_words() or [("muted", "by name")])]
 
     def _empty_words(self) -> str:
         name = self.collection.display_name
@@ -131,35 +264,47 @@ class ItemsScreen(LocaleChoice, ListScreen):
         """When the collection was synced."""
         return f"synced {ago(self.mirror.freshness(f'staged:{self.collection.id}'))}"
 
+    # Order
+
+    def can_sort(self, key: SortKey) -> bool:
+        """Fields and stored properties have an order."""
+        return self._order(key) is not None
+
+    def _order(self, key: SortKey) -> Order | None:
+        offer = next((each for each in self.offers() if each.column.key == key.column), None)
+        return order_of(offer.column, descending=key.descending) if offer is not None else None
+
+    def order_asked(self) -> tuple[Order, ...]:
+        """The order as the mirror takes it."""
+        return tuple(order for key in self.order if (order := self._order(key)) is not None) or BY_NAME
+
     # Commands
 
     def open_cursor(self) -> None:
         """Open the item at the cursor."""
-        key = self._key()
+        key = self.key_at_cursor()
         if key is None:
             return
         from wftui.tui.screens.item import ItemScreen
 
-        self.wftui.push_screen(
-            ItemScreen(self.palette, self.signs, self.site, self.collection, self.locale, key.item_id)
-        )
+        locale = self.locale_at_cursor()
+        self.wftui.push_screen(ItemScreen(self.palette, self.signs, self.site, self.collection, locale, key.item_id))
 
-    def _key(self) -> VariantKey | None:
+    def locale_at_cursor(self) -> Locale:
+        """The locale that Enter and the browser take: the one of the column at the cursor, where that is of one."""
+        return self.locale
+
+    def key_at_cursor(self) -> VariantKey | None:
+        """The variant at the cursor."""
         row = self.table.row
         return VariantKey(self.collection.id, str(row.key), self.locale.cms_locale_id) if row is not None else None
-
-    def select(self) -> None:
-        """Select the row and move down."""
-        self.table.toggle_selected()
-        self.table.down()
-        self.draw_bars()
 
     def publish(self) -> None:
         """Ask, then publish the selected items, or the one at the cursor."""
         from wftui.tui.publishing import ask_to_publish
 
         chosen = [str(each) for each in self.table.selected]
-        key = self._key()
+        key = self.key_at_cursor()
         if not chosen and key is not None:
             chosen = [key.item_id]
         if chosen:
@@ -168,3 +313,32 @@ class ItemsScreen(LocaleChoice, ListScreen):
     def refresh_data(self) -> None:
         """Ask Webflow for this collection again."""
         self.wftui.syncing.refresh_collection(self.site.id, self.collection.id)
+
+    def select_same(self) -> None:
+        """Select all rows that say the same in the column at the cursor."""
+        column, row = self.table.column_at_cursor, self.table.row
+        if column is None or row is None:
+            return
+        wanted = cell_text(row.cells[self.table.column])
+        answer, edits, marks = self.answer, self.edits_here, dict(self._marks)
+
+        def job(mirror: Mirror, cancelled: Callable[[], bool]) -> list[Hashable]:
+            numbers = answer.numbers if answer.numbers is not None else mirror.numbers(answer.rows)
+            source = ItemSource(mirror, self.about(mirror), [column], answer.rows, numbers, edits=edits, marks=marks)
+            found: list[Hashable] = []
+            for start in range(0, len(numbers), 400):
+                if cancelled():
+                    break
+                found += [each.key for each in source.rows(start, 400) if cell_text(each.cells[0]) == wanted]
+            return found
+
+        self.ask("keys", job, lambda keys: self.say_same(column.title, wanted, keys))
+
+    def look(self, keep: Literal["key", "index", "top"] = "key") -> None:
+        """Ask for the rows that answer the filter, in the order."""
+        self.look_for(self.order_asked(), keep)
+
+    def shown_ids(self) -> Sequence[str]:
+        """The ids of the selected items, or of the one at the cursor."""
+        row = self.table.row
+        return [str(each) for each in self.table.selected] or ([str(row.key)] if row else [])

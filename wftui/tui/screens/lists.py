@@ -1,179 +1,237 @@
-"""A screen with one list: moving, filtering as one types, and opening."""
+"""A screen with one list: the table, and a line in which it is filtered as one types."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from textual import events
-from textual.app import ComposeResult
 from textual.widgets import Input
 
+from wftui.domain.fold import fold
 from wftui.tui.command import Command
-from wftui.tui.commands import MOVING, Filter, Open
+from wftui.tui.commands import LISTING, MOVING, Filter, Open, SearchEverything, Select
 from wftui.tui.drawing import Span
-from wftui.tui.screens.base import BaseScreen, Line
-from wftui.tui.widgets.bar import Bar
-from wftui.tui.widgets.picker import FilterInput, Prompt
-from wftui.tui.widgets.table import Column, ListSource, RowSource, Table
+from wftui.tui.screens.arranging import Arranging
+from wftui.tui.screens.base import Line
+from wftui.tui.screens.listing import words_of
+from wftui.tui.widgets.filter_line import FilterLine
+from wftui.tui.widgets.rows import ListSource, RowSource
+from wftui.tui.widgets.table import Table
+
+Typed = Literal["filter", "select"]
 
 
-class ListScreen(BaseScreen):
+class ListScreen(Arranging):
     """One table, with a filter line that takes the place of row 2 while it is typed."""
 
-    AUTO_FOCUS: ClassVar[str | None] = "Table"
-    filter_text: str = ""
+    OFFERS: ClassVar[tuple[type[Command], ...]] = (Open, Select, Filter, *LISTING, *MOVING)
+    typed: Typed = "filter"
+    """What the open line is for: narrowing the list, or selecting in it."""
 
-    # What subclasses say
-
-    def columns(self) -> list[Column]:
-        """The columns of the list."""
-        raise NotImplementedError
-
-    def source(self) -> RowSource:
-        """The rows that match the filter."""
-        raise NotImplementedError
-
-    def total(self) -> int:
-        """How many rows there would be without the filter."""
-        return self.table.row_count
-
-    def describe(self) -> tuple[Line, Line]:
-        """Row 2 while no filter is typed."""
-        return [], []
-
-    # Shape
-
-    def content(self) -> ComposeResult:
-        """The filter line and the table."""
-        prompt = Prompt(id="filter-line")
-        prompt.display = False
-        yield prompt
-        yield Table(self.palette, self.signs, self.columns(), ListSource())
+    _kept_text = ""
 
     @property
-    def table(self) -> Table:
-        """The list."""
-        return self.query_one(Table)
+    def prompt(self) -> FilterLine | None:
+        """The filter line; None in the moment before it is there."""
+        found = self.query(FilterLine)
+        return found.first() if found else None
 
     @property
     def filtering(self) -> bool:
         """Whether the filter line is open."""
-        return bool(self.query("#filter-line")) and self.query_one("#filter-line").display
+        prompt = self.prompt
+        return prompt is not None and bool(prompt.display)
 
     def on_mount(self) -> None:
-        """Fill the list at once from what is known."""
+        """The filter line comes after the first paint."""
         super().on_mount()
-        self.reload()
+        self.call_after_refresh(self._make_prompt)
 
-    def on_screen_resume(self) -> None:
-        """Coming back: the rows may have changed meanwhile; cursor and scroll stay."""
-        if self.composed and self.query(Table):
-            self.reload()
-        super().on_screen_resume()
-
-    def reload(self) -> None:
-        """Read the rows again from the store."""
-        if self.composed:
-            self.table.show(self.source(), self.columns())
-            self.draw_bars()
+    def _make_prompt(self) -> None:
+        if self.prompt is None and self.is_attached:
+            prompt = FilterLine(self.palette, id="filter-line")
+            prompt.display = False
+            self.mount(prompt, after="#summary")
 
     def summary(self) -> tuple[Line, Line]:
         """The filter that is kept, or what this is."""
-        if self.filter_text:
-            left: list[Span] = [("accent", "/ "), ("text", self.filter_text)]
-            return left, [("muted", f"{self.table.row_count} of {self.total()}")]
-        return self.describe()
+        if self.filter_text or self.only_selected:
+            left: list[Span] = [("accent", "/ "), ("text", self.filter_text)] if self.filter_text else []
+            if self.only_selected:
+                left.append(("text", "   only the selected" if left else "only the selected"))
+            return left, [("muted", f"{self.matching()} of {self.total()}   "), *self.order_words()]
+        left_words, right_words = self.describe()
+        return left_words, right_words
 
-    # Filtering
+    def matching(self) -> int:
+        """How many rows match the filter."""
+        source = self.table.source
+        if isinstance(source, ListSource):
+            return sum(1 for row in source.all if row.key is not None)
+        return self.table.row_count
+
+    def narrowed(self, source: RowSource, text: str) -> RowSource:
+        """The rows of a list in memory that hold every word of `text`; headings stay."""
+        words = fold(text).split()
+        if not words or not isinstance(source, ListSource):
+            return source
+        return ListSource(
+            [row for row in source.all if row.key is None or all(each in words_of(row) for each in words)]
+        )
+
+    # The line
 
     def filter(self) -> None:
         """Open the filter line."""
-        self.query_one("#summary", Bar).display = False
-        prompt = self.query_one("#filter-line")
-        prompt.display = True
-        box = prompt.query_one(FilterInput)
-        box.value = self.filter_text
-        box.focus()
+        self._open_prompt("filter", "/", self.filter_text)
+
+    def select_query(self) -> None:
+        """Open the line for a query that selects."""
+        self._open_prompt("select", "|", "")
+
+    def _open_prompt(self, typed: Typed, sign: str, text: str) -> None:
+        self._make_prompt()
+        prompt = self.prompt
+        if prompt is None:
+            return
+        self.typed, self._kept_text = typed, self.filter_text
+        self.query_one("#summary").display = False
+        prompt.open(sign, text)
+        self.set_focus(prompt.input)
+        self.look()
         self.keys_changed()
 
-    def _close_filter(self) -> None:
-        self.query_one("#filter-line").display = False
-        self.query_one("#summary", Bar).display = True
-        self.table.focus()
+    def close_prompt(self) -> None:
+        """Close the line; what it said about the list stays true."""
+        prompt = self.prompt
+        if prompt is not None and prompt.display:
+            prompt.display = False
+            self.query_one("#summary").display = True
+        self.typed = "filter"
+        self.set_focus(self.table)
         self.draw_bars()
+
+    @property
+    def typed_text(self) -> str:
+        """What stands in the open line."""
+        prompt = self.prompt
+        return prompt.input.value if prompt is not None else ""
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """The rows follow each key."""
         event.stop()
-        self.filter_text = event.value
-        self.table.show(self.source(), keep="top")
+        if not self.filtering:
+            return
+        if self.typed == "select":
+            self.select_typed(event.value)
+        elif event.value != self.filter_text:
+            self.filter_text = event.value
+            self.look("top")
+
+    def select_typed(self, text: str) -> None:
+        """A query to select by was typed, and may go on: say what it would select."""
+        self.tell_prompt()
+        self.draw_third_row()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter keeps the filter."""
+        """Enter keeps the filter, or selects."""
         event.stop()
-        self._close_filter()
+        if self.typed == "select":
+            self.select_matching(event.value)
+        self.close_prompt()
+
+    def select_matching(self, text: str) -> None:
+        """Select the rows that match."""
+        if text.strip():
+            source = self.narrowed(self.table.source, text)
+            found = set(source.keys(0, source.count()))
+            self.select_keys(self.table.selected | found)
+            self.say(f"{len(found)} selected")
 
     def on_key(self, event: events.Key) -> None:
-        """While the filter is typed, the arrows move in the list."""
-        if self.filtering and event.key in ("up", "down", "pageup", "pagedown"):
+        """While the line is open, the arrows move in the list and Tab completes."""
+        if self.filtering and event.key in ("up", "down", "pageup", "pagedown", "tab"):
             event.stop()
             event.prevent_default()
-            {"up": self.up, "down": self.down, "pageup": self.page_up, "pagedown": self.page_down}[event.key]()
+            if event.key == "tab":
+                self.complete()
+            else:
+                {"up": self.up, "down": self.down, "pageup": self.page_up, "pagedown": self.page_down}[event.key]()
             return
         super().on_key(event)
 
+    def complete(self) -> None:
+        """Complete what is typed."""
+
+    def show_rows(self, source: RowSource, keep: Literal["key", "index", "top"] = "key") -> None:
+        """The open line tells how many there are."""
+        super().show_rows(source, keep)
+        self.tell_prompt()
+
+    def tell_prompt(self) -> None:
+        """Say in the open line what came of what is typed."""
+        prompt = self.prompt
+        if prompt is not None and prompt.display:
+            prompt.tell(self.prompt_words())
+
+    def prompt_words(self) -> list[Span]:
+        """`11 of 142`, and on a wide screen the keys."""
+        if self.typed == "select":
+            return [("muted", "selects what matches   "), ("accent", "Enter"), ("muted", " select")]
+        words: list[Span] = [("text", f"{self.matching()} of {self.total()}")]
+        if self.size.width >= 100:
+            words += [("muted", "   "), ("accent", "Enter"), ("muted", " keep  "), ("accent", "Esc")]
+            words.append(("muted", f" all {self.total()}"))
+        return words
+
     def key_spans(self, width: int) -> tuple[list[Span], list[Span]]:
-        """While the filter is typed: what keeps it and what drops it."""
+        """While the line is open: what keeps it and what drops it."""
         if self.filtering:
+            named: tuple[tuple[str, str], ...]
+            if self.typed == "select":
+                named = (("Enter", "select what matches"), ("Tab", "complete"), ("Esc", "leave it as it was"))
+            else:
+                named = (
+                    ("Enter", "keep the filter"),
+                    ("Up Down", "move"),
+                    ("Tab", "complete"),
+                    ("Esc", "drop the filter"),
+                )
             keys: list[Span] = []
-            for key, label in (("Enter", "keep the filter"), ("Up Down", "move"), ("Esc", "drop the filter")):
+            for key, label in named:
                 keys += [("accent", key), ("muted", f" {label}  ")]
             return keys, [("accent", "F1"), ("muted", " help")]
         return super().key_spans(width)
 
     # Commands
 
-    OFFERS: ClassVar[tuple[type[Command], ...]] = (Open, Filter, *MOVING)
-
     def back(self) -> None:
-        """Drop the filter, or leave the screen."""
-        if self.filtering or self.filter_text:
+        """Drop the range, the filter or the choice of the selected, or leave the screen."""
+        if self.filtering and self.typed == "select":
+            self.close_prompt()
+        elif self.table.ranging and not self.filtering:
+            self.table.end_range(keep=False)
+            self.selection_changed()
+        elif self.filtering or self.filter_text:
             self.filter_text = ""
-            self.table.show(self.source())
+            self.look()
             if self.filtering:
-                self._close_filter()
-            self.draw_bars()
-            return
-        super().back()
+                self.close_prompt()
+        elif self.only_selected:
+            self.only_selected_rows()
+        else:
+            super().back()
 
-    def open_cursor(self) -> None:
-        """Open what the cursor is on."""
+    def search_everything(self) -> None:
+        """Search every collection, page and locale."""
 
-    def on_table_opened(self, message: Table.Opened) -> None:
-        """A double click opens, too."""
+    def can(self, command: type[Command]) -> bool:
+        """What is typed is text."""
+        if command is SearchEverything:
+            return bool(getattr(self, "site", None))
+        return super().can(command)
+
+    def on_table_titled(self, message: Table.Titled) -> None:
+        """A click on a title goes to that column."""
         message.stop()
-        self.open_cursor()
-
-    def down(self) -> None:
-        """One row down."""
-        self.table.down()
-
-    def up(self) -> None:
-        """One row up."""
-        self.table.up()
-
-    def page_down(self) -> None:
-        """A screenful down."""
-        self.table.page(1)
-
-    def page_up(self) -> None:
-        """A screenful up."""
-        self.table.page(-1)
-
-    def top(self) -> None:
-        """To the first row."""
-        self.table.first()
-
-    def bottom(self) -> None:
-        """To the last row."""
-        self.table.last()
+        self.table.go_to_column(message.column.key)

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 
 from wftui.services.overview import SiteOverview, site_overview
 from wftui.tui.command import Command
-from wftui.tui.commands import MOVING, Facts, Filter, Open, Refresh
+from wftui.tui.commands import LISTING, MOVING, Facts, Filter, Open, Refresh, Select
 from wftui.tui.dates import in_full, when
 from wftui.tui.drawing import Span, fit
 from wftui.tui.screens.base import Line
@@ -29,7 +29,7 @@ class SitesScreen(ListScreen):
 
     TITLE_WORD = "Sites"
     HELP = "The sites that this token opens. Below the rule stands what is known of the one at the cursor."
-    OFFERS: ClassVar[tuple[type[Command], ...]] = (Open, Filter, Refresh, Facts, *MOVING)
+    OFFERS: ClassVar[tuple[type[Command], ...]] = (Open, Filter, Select, Refresh, Facts, *LISTING, *MOVING)
     DEFAULT_CSS = """
     SitesScreen Table { height: auto; min-height: 2; max-height: 40%; }
     SitesScreen #detail { height: 1fr; }
@@ -105,6 +105,11 @@ class SitesScreen(ListScreen):
         at = self.session.known.at
         return f"synced {ago(at)}" if at else "nothing synced yet"
 
+    def site_here(self) -> Site | None:
+        """The site at the cursor."""
+        row = self.table.row if self.composed else None
+        return next((each for each in self.session.known.sites if row and each.id == row.key), None)
+
     # Asking Webflow
 
     def begin(self) -> None:
@@ -121,9 +126,9 @@ class SitesScreen(ListScreen):
     def _arrived(self, known: SiteList) -> None:
         self.session.remember(known)
         self._asked = False
-        self.activity.offline_since = None
         self.close_banner()
         self.reload()
+        self.wftui.reached()
 
     def _failed(self, error: BaseException) -> None:
         self._asked = False

@@ -7,8 +7,14 @@ from collections.abc import Sequence
 from textual.strip import Strip
 from textual.widget import Widget
 
-from wftui.tui.drawing import Span, line
+from wftui.tui.drawing import Span, line, width_of
 from wftui.tui.themes import Palette
+
+
+def spread(left: Sequence[Span], right: Sequence[Span], width: int) -> list[Span]:
+    """Spans with room between them, so that the right ones end at `width`; they give way when there is none."""
+    used = sum(width_of(text) for _, text in (*left, *right))
+    return [*left, ("text", " " * (width - used)), *right] if used < width else [*left]
 
 
 class Bar(Widget):

@@ -118,14 +118,18 @@ class PickSheet(Sheet):
 
     def on_table_opened(self, message: Table.Opened) -> None:
         """A double click chooses."""
-        self.dismiss(message.row.key)
+        self.dismiss_with(message.row.key)
+
+    def dismiss_with(self, key: Hashable) -> None:
+        """A row was chosen."""
+        self.dismiss(key)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter chooses."""
         event.stop()
         row = self.query_one(Table).row
         if row is not None:
-            self.dismiss(row.key)
+            self.dismiss_with(row.key)
 
     def on_key(self, event: events.Key) -> None:
         """The arrows move in the table while the filter has the focus."""

@@ -10,10 +10,8 @@ Columns 1 to 4 are the gutter: cursor, selected, state (edited, conflict, error)
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Literal
 
-from rich.segment import Segment
 from textual import events
 from textual.geometry import Region
 from textual.message import Message
@@ -23,65 +21,13 @@ from textual.widget import Widget
 from wftui.tui.drawing import Span, blank, cut, fit, line, one_line_keep, width_of
 from wftui.tui.signs import Signs
 from wftui.tui.themes import Palette
+from wftui.tui.widgets.rows import Cell, Column, ListSource, Row, RowSource, cell_spans, cell_text, lay_out
 
 GUTTER = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column. `width` is what it would like; `flexible` ones share what is left; `fixed` ones are never dropped."""
-
-    key: str
-    title: str
-    width: int
-    right: bool = False
-    flexible: bool = False
-    fixed: bool = False
-    least: int = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row: cells in the order of the columns, or free `spans` that ignore them.
-
-    `key` names the row for selection and for finding it again; None makes it a heading or a note that the cursor skips.
-    `state` is one sign in the gutter, with its role.
-    """
-
-    key: Hashable | None
-    cells: Sequence[str | Span] = ()
-    spans: Sequence[Span] | None = None
-    state: Span | None = None
-    extra: dict[str, str] = field(default_factory=dict)
-
-
-class RowSource(Protocol):
-    """Where rows come from. Answers at once: it reads a local store or a list in memory."""
-
-    def count(self) -> int:
-        """How many rows there are."""
-
-    def rows(self, start: int, amount: int) -> Sequence[Row]:
-        """Up to `amount` rows from `start` on."""
-
-
-class ListSource:
-    """Rows that are all in memory."""
-
-    def __init__(self, rows: Sequence[Row] = ()) -> None:
-        self._rows = list(rows)
-
-    def count(self) -> int:
-        """How many rows there are."""
-        return len(self._rows)
-
-    def rows(self, start: int, amount: int) -> Sequence[Row]:
-        """A slice of the list."""
-        return self._rows[start : start + amount]
-
-
 class Table(Widget, can_focus=True, inherit_bindings=False):
-    """A list of rows with a cursor. Posts `Moved` and `Opened`."""
+    """A list of rows with a cursor. Posts `Moved`, `Opened` and `Titled`."""
 
     DEFAULT_CSS = "Table { height: 1fr; width: 1fr; }"
 
@@ -101,6 +47,14 @@ class Table(Widget, can_focus=True, inherit_bindings=False):
             self.table = table
             self.row = row
 
+    class Titled(Message):
+        """The title of a column was clicked."""
+
+        def __init__(self, table: Table, column: Column) -> None:
+            super().__init__()
+            self.table = table
+            self.column = column
+
     def __init__(
         self,
         palette: Palette,
@@ -117,12 +71,16 @@ class Table(Widget, can_focus=True, inherit_bindings=False):
         self._columns, self._source, self._header = tuple(columns), source, header
         self._count = source.count()
         self._rows: dict[int, Row] = {}
-        self._strips: dict[tuple[int, bool], Strip] = {}
+        self._strips: dict[tuple[int, bool, bool], Strip] = {}
         self._layout: tuple[tuple[int, Column, int], ...] = ()
+        self._laid_out_for = 0
         self.cursor = 0
+        self.column = 0
         self.top = 0
         self.left = 0
         self.selected: set[Hashable] = set()
+        self._anchor: int | None = None
+        self._before_range: frozenset[Hashable] = frozenset()
         self._settle()
 
     # What it shows
@@ -131,6 +89,11 @@ class Table(Widget, can_focus=True, inherit_bindings=False):
     def columns(self) -> tuple[Column, ...]:
         """The columns, whether or not they all fit."""
         return self._columns
+
+    @property
+    def source(self) -> RowSource:
+        """Where the rows come from."""
+        return self._source
 
     @property
     def row_count(self) -> int:
@@ -152,11 +115,12 @@ class Table(Widget, can_focus=True, inherit_bindings=False):
         """Show another source. The cursor stays with its row's key, or its number, or goes to the top."""
         key = self.row.key if keep == "key" and self.row else None
         self._source = source
-        if columns is not None:
+        if columns is not None and tuple(columns) != self._columns:
+            at = self.column_at_cursor
             self._columns = tuple(columns)
+            self._place_column(at.key if at else "")
         self._count = source.count()
         self._forget()
-        self._layout = ()
         if keep == "top":
             self.cursor = self.top = 0
         elif key is not None:
@@ -169,19 +133,21 @@ class Table(Widget, can_focus=True, inherit_bindings=False):
         """Read the rows again; cursor and scroll stay."""
         self.show(self._source)
 
-    def repaint(self, palette: Palette) -> None:
-        """Draw in another palette."""
-        self._palette = palette
+    def repaint(self, palette: Palette | None = None) -> None:
+        """Draw all rows anew, in another palette if one is given."""
+        self._palette = palette or self._palette
         self._strips.clear()
         self.refresh()
 
-    def _find(self, key: Hashable, reach: int = 400) -> None:
-        near = range(max(0, self.cursor - reach), min(self._count, self.cursor + reach))
-        for index in sorted(near, key=lambda each: abs(each - self.cursor)):
-            row = self.row_at(index)
-            if row is not None and row.key == key:
-                self.cursor = index
-                return
+    def _find(self, key: Hashable) -> None:
+        row = self.row_at(self.cursor)
+        if row is not None and row.key == key:
+            return
+        found = self._source.find(key)
+        if found is not None:
+            offset = self.cursor - self.top
+            self.cursor = found
+            self.top = max(0, found - offset)
 
     def _settle(self) -> None:
         self.cursor = max(0, min(self.cursor, self._count - 1))
@@ -201,8 +167,9 @@ class Table(Widget, can_focus=True, inherit_bindings=False):
             height = self.visible_rows
             if len(self._rows) > 40 * height:
                 self._forget()
-            start = max(0, index - height)
-            for number, each in enumerate(self._source.rows(start, 3 * height), start):
+            start = index - height + 1 if index + 1 in self._rows else index
+            start = max(0, start)
+            for number, each in enumerate(self._source.rows(start, height), start):
                 self._rows[number] = each
             row = self._rows.get(index)
         return row
@@ -222,9 +189,9 @@ class Table(Widget, can_focus=True, inherit_bindings=False):
         self._skip_headings(1 if self.cursor >= old else -1)
         if self.cursor == old:
             return
+        self._extend_range()
         self._reveal()
         if self.top != old_top:
-            self._strips.clear()
             self.refresh()
         else:
             self._refresh_rows(old, self.cursor)
@@ -251,7 +218,7 @@ class Table(Widget, can_focus=True, inherit_bindings=False):
         self.top = max(0, min(self.top, max(0, self._count - height)))
 
     def _first_row(self) -> int:
-        for index in range(min(self._count, 8)):
+        for index in range(min(self._count, 8)) if self.cursor < 8 else ():
             row = self.row_at(index)
             if row is not None and row.key is not None:
                 return index
@@ -260,13 +227,18 @@ class Table(Widget, can_focus=True, inherit_bindings=False):
     def _refresh_rows(self, *indexes: int) -> None:
         regions = []
         for index in indexes:
-            self._strips.pop((index, True), None)
-            self._strips.pop((index, False), None)
             y = index - self.top + int(self._header)
             if 0 <= y < self.size.height:
                 regions.append(Region(0, y, self.size.width, 1))
         if regions:
             self.refresh(*regions)
+
+    def redraw_row(self, index: int) -> None:
+        """Draw a row again whose selection or focus has changed."""
+        for at_cursor in (True, False):
+            for on_thumb in (True, False):
+                self._strips.pop((index, at_cursor, on_thumb), None)
+        self._refresh_rows(index)
 
     def down(self) -> None:
         """One row down."""
@@ -287,8 +259,8 @@ class Table(Widget, can_focus=True, inherit_bindings=False):
         self.top = top
         self.cursor = min(top + offset, self._count - 1)
         self._skip_headings(direction)
+        self._extend_range()
         self._reveal()
-        self._strips.clear()
         self.refresh()
         self.post_message(self.Moved(self, self.row))
 
@@ -300,36 +272,101 @@ class Table(Widget, can_focus=True, inherit_bindings=False):
         """To the last row."""
         self.move_to(self._count - 1)
 
-    def scroll_columns(self, step: int) -> None:
-        """Scroll the columns sideways; the first one stays."""
-        left = max(0, min(self.left + step, len(self._columns) - 2))
-        if left != self.left:
-            self.left = left
+    # Columns
+
+    @property
+    def column_at_cursor(self) -> Column | None:
+        """The column that sorting, hiding and copying a cell are about."""
+        return self._columns[self.column] if self.column < len(self._columns) else None
+
+    def move_column(self, step: int) -> None:
+        """To another column; what is out of sight is scrolled in. The first column always stays."""
+        column = max(0, min(self.column + step, len(self._columns) - 1))
+        if column != self.column:
+            self.column = column
+            self._scroll_to_column()
+            self.repaint()
+
+    def go_to_column(self, key: str) -> None:
+        """To the column of that key, if there is one."""
+        self._place_column(key)
+        self.repaint()
+
+    def _place_column(self, key: str) -> None:
+        keys = [column.key for column in self._columns]
+        self.column = keys.index(key) if key in keys else min(self.column, max(0, len(keys) - 1))
+        self._scroll_to_column()
+
+    def _scroll_to_column(self) -> None:
+        self.left = 0
+        self._layout = ()
+        wanted = self._columns[self.column] if self._columns else None
+        while wanted not in [column for _, column, _ in self._columns_shown()] and self.left < self.column - 1:
+            self.left += 1
             self._layout = ()
-            self._strips.clear()
-            self.refresh()
 
     # Selecting
 
     def toggle_selected(self) -> None:
         """Select or unselect the row at the cursor."""
-        if self.row is not None and self.row.key is not None:
-            self.selected ^= {self.row.key}
-            self._refresh_rows(self.cursor)
+        row = self.row
+        if row is not None:
+            self.selected ^= {row.key}
+            self.redraw_row(self.cursor)
+
+    def select(self, keys: set[Hashable]) -> None:
+        """Select exactly these rows, whether or not they are shown."""
+        self.selected = keys
+        self.repaint()
+
+    @property
+    def ranging(self) -> bool:
+        """Whether moving the cursor selects a range."""
+        return self._anchor is not None
+
+    def begin_range(self) -> None:
+        """From here on, moving the cursor selects what lies between."""
+        self._anchor, self._before_range = self.cursor, frozenset(self.selected)
+        self._extend_range()
+        self.repaint()
+
+    def end_range(self, *, keep: bool = True) -> None:
+        """Stop selecting a range; what it selected stays, or not."""
+        if self._anchor is not None and not keep:
+            self.select(set(self._before_range))
+        self._anchor = None
+
+    def _extend_range(self) -> None:
+        if self._anchor is not None:
+            start, end = sorted((self._anchor, self.cursor))
+            self.selected = set(self._before_range.union(self._source.keys(start, end - start + 1)))
+            self._strips.clear()
+            self.refresh()
 
     # Drawing
 
     def on_resize(self) -> None:
         """Another width is another layout of the columns."""
-        self._layout = ()
+        self._scroll_to_column()
         self._strips.clear()
         self._reveal()
 
     def _columns_shown(self) -> tuple[tuple[int, Column, int], ...]:
-        """(index of the cell, column, its width) for those that fit."""
-        if not self._layout:
-            self._layout = _lay_out(self._columns, self.size.width - GUTTER - 1, self.left)
+        if not self._layout or self._laid_out_for != self.size.width:
+            self._laid_out_for = self.size.width
+            self._layout = lay_out(self._columns, self.size.width - GUTTER - 1, self.left)
         return self._layout
+
+    def width_shown(self, column: Column) -> int:
+        """How wide a column is drawn; 0 when it is out of sight."""
+        return next((width for _, each, width in self._columns_shown() if each.key == column.key), 0)
+
+    def widest(self, column: Column) -> int:
+        """The width that shows every cell of the column on this screen in full."""
+        place = self._columns.index(column) if column.place < 0 else column.place
+        rows = [self.row_at(index) for index in range(self.top, self.top + self.visible_rows)]
+        cells = [row.cells[place] for row in rows if row is not None and place < len(row.cells)]
+        return max([width_of(column.title), *(width_of(one_line_keep(cell_text(cell))) for cell in cells)])
 
     def render_line(self, y: int) -> Strip:
         """One line of the table."""
@@ -340,17 +377,21 @@ class Table(Widget, can_focus=True, inherit_bindings=False):
         if index >= self._count:
             return blank(self._palette, width, self._ground)
         at_cursor = index == self.cursor
-        strip = self._strips.get((index, at_cursor))
+        seen = (index, at_cursor, self._on_thumb(index))
+        strip = self._strips.get(seen)
         if strip is None or strip.cell_length != width:
-            strip = self._row_line(index, width, at_cursor)
-            self._strips[index, at_cursor] = strip
+            strip = self._strips[seen] = self._row_line(*seen)
         return strip
 
     def _header_line(self, width: int) -> Strip:
         spans: list[Span] = [("muted", " " * GUTTER)]
+        here = self.column_at_cursor
         for _, column, size in self._columns_shown():
-            spans.append(("muted", fit(column.title, size, right=column.right, more=self._signs.more)))
+            role = "+accent" if self.column and column is here else "muted"
+            spans.append((role, fit(one_line_keep(column.title), size, right=column.right, more=self._signs.more)))
             spans.append(("muted", "  "))
+        if self.left and len(spans) > 2:
+            spans[2] = ("muted", f"{self._signs.more_left} ")
         spans.pop()
         return line(self._palette, spans, width, ground=self._ground)
 
@@ -362,49 +403,67 @@ class Table(Widget, can_focus=True, inherit_bindings=False):
         start = (height - size) * self.top // max(1, self._count - height)
         return start <= index - self.top < start + size
 
-    def _row_line(self, index: int, width: int, at_cursor: bool) -> Strip:
-        row = self.row_at(index)
+    def _row_line(self, index: int, at_cursor: bool, on_thumb: bool) -> Strip:
+        row, width = self.row_at(index), self.size.width
         if row is None:
             return blank(self._palette, width, self._ground)
-        ground = "cursor" if at_cursor and self.row is not None else self._ground
+        ground = "cursor" if at_cursor and row.key is not None else self._ground
         focused = "accent" if self.has_focus else "muted"
         spans: list[Span] = [(focused, self._signs.cursor) if at_cursor and row.key is not None else ("text", " ")]
         spans.append(("+text", self._signs.selected) if row.key in self.selected else ("text", " "))
         spans.append(row.state or ("text", " "))
         spans.append(("text", " "))
         spans.extend(row.spans if row.spans is not None else self._cells(row))
-        strip = line(self._palette, spans, width - 1, ground=ground, more=self._signs.more)
-        thumb = self._signs.thumb if self._on_thumb(index) else " "
-        return Strip([*strip, Segment(thumb, self._palette.style("muted", ground))], width)
+        edge = ("muted", self._signs.thumb) if on_thumb else ("text", " ")
+        return line(self._palette, spans, width, ground=ground, edge=edge, more=self._signs.more)
 
     def _cells(self, row: Row) -> list[Span]:
         spans: list[Span] = []
-        for number, column, size in self._columns_shown():
-            cell = row.cells[number] if number < len(row.cells) else ""
-            role, text = cell if isinstance(cell, tuple) else ("text", cell)
-            shown = fit(one_line_keep(text), size, right=column.right, more=self._signs.more)
-            spans += [("text", "  "), (role, shown)]
-        return spans[1:]
+        for place, column, size in self._columns_shown():
+            if spans:
+                spans.append(("text", "  "))
+            cell = row.cells[place] if place < len(row.cells) else ""
+            spans += _fitted(cell, size, column.right, self._signs.more)
+        return spans
 
     # Focus and mouse
 
     def on_focus(self) -> None:
         """The cursor's sign shows where keys go."""
-        self._refresh_rows(self.cursor)
+        self.redraw_row(self.cursor)
 
     def on_blur(self) -> None:
         """The cursor's sign shows where keys go."""
-        self._refresh_rows(self.cursor)
+        self.redraw_row(self.cursor)
 
     def on_click(self, event: events.Click) -> None:
-        """A click moves the cursor; a double click opens."""
+        """A click moves the cursor, a double click opens; on a title it chooses the column, at the edge it scrolls."""
+        if event.y < int(self._header):
+            place = self._column_under(event.x)
+            if place is not None:
+                self.post_message(self.Titled(self, place))
+            return
+        if event.x == self.size.width - 1 and self._count > self.visible_rows:
+            self.move_to((event.y - int(self._header)) * (self._count - 1) // max(1, self.visible_rows - 1))
+            return
         index = self.top + event.y - int(self._header)
         row = self.row_at(index)
-        if row is None or row.key is None or event.y < int(self._header):
+        if row is None or row.key is None:
             return
+        column = self._column_under(event.x)
+        if column is not None and column is not self.column_at_cursor and self.column:
+            self.go_to_column(column.key)
         self.move_to(index)
         if event.chain == 2:
             self.post_message(self.Opened(self, row))
+
+    def _column_under(self, x: int) -> Column | None:
+        edge = GUTTER
+        for _, column, width in self._columns_shown():
+            if edge <= x < edge + width:
+                return column
+            edge += width + 2
+        return None
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """The wheel moves the cursor, which keeps what is read and what is acted on the same."""
@@ -417,30 +476,16 @@ class Table(Widget, can_focus=True, inherit_bindings=False):
         self.move_to(self.cursor - 3)
 
 
-def _lay_out(columns: Sequence[Column], room: int, left: int) -> tuple[tuple[int, Column, int], ...]:
-    """Choose the columns that fit into `room` cells and their widths; the first and the fixed ones always stay."""
-    numbered = list(enumerate(columns))
-    shown = [pair for pair in numbered if pair[0] == 0 or pair[1].fixed or pair[0] > left]
-    gap = 2
-
-    def needed(pairs: Sequence[tuple[int, Column]]) -> int:
-        return sum((each.least if each.flexible else each.width) + gap for _, each in pairs) - gap
-
-    while needed(shown) > room and len(shown) > 1:
-        loose = [pair for pair in shown if pair[0] and not pair[1].fixed]
-        shown.remove(loose[-1] if loose else shown[-1])
-    spare = max(0, room - needed(shown))
-    widths = {index: (column.least if column.flexible else column.width) for index, column in shown}
-    flexible = [(index, column) for index, column in shown if column.flexible]
-    for index, column in flexible:
-        share = min(spare, max(0, column.width - widths[index]))
-        widths[index] += share
-        spare -= share
-    if flexible and spare:
-        widths[flexible[0][0]] += min(spare, 20)
-    if not flexible and shown and needed(shown) > room:
-        widths[shown[0][0]] = max(1, room)
-    return tuple((index, column, widths[index]) for index, column in shown)
+def _fitted(cell: Cell, size: int, right: bool, more: str) -> list[Span]:
+    """A cell in exactly `size` cells; the padding is plain, so that it costs no change of style."""
+    spans: list[Span] = []
+    room = size
+    for role, text in cell_spans(cell):
+        shown = cut(one_line_keep(text), room, more)
+        room -= width_of(shown)
+        spans.append((role, shown))
+    padding: list[Span] = [("text", " " * room)] if room else []
+    return padding + spans if right else spans + padding
 
 
-__all__ = ["Column", "ListSource", "Row", "RowSource", "Table", "cut", "width_of"]
+__all__ = ["Cell", "Column", "ListSource", "Row", "RowSource", "Table", "cut", "width_of"]

@@ -1,0 +1,91 @@
+"""What an item table says of items that were changed here: edited, in conflict, wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from wftui.domain.item import VariantKey
+from wftui.domain.text import one_line
+from wftui.domain.values import same
+from wftui.fields import field_type
+from wftui.tui.drawing import Span
+from wftui.tui.values import judge
+
+if TYPE_CHECKING:
+    from wftui.domain.collection import Collection
+    from wftui.domain.locale import Locale
+    from wftui.fields import Names
+    from wftui.store.edits import Edit
+    from wftui.store.mirror import Mirror
+    from wftui.tui.signs import Signs
+
+Edits = Mapping[str, Mapping[str, "Edit"]]
+"""The edits of one collection in one locale: by item id, then by field slug."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What was changed of one item, by the display names of its fields."""
+
+    edited: tuple[str, ...]
+    conflicts: tuple[str, ...] = ()
+    errors: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> Span:
+        """The cell of the column Here: the gravest thing, in words."""
+        if self.conflicts:
+            return ("red", f"conflict: {', '.join(self.conflicts)}")
+        if self.errors:
+            return ("red", f"error: {', '.join(self.errors)}")
+        return ("amber", f"edited: {', '.join(self.edited)}")
+
+    def sign(self, signs: Signs) -> Span:
+        """The sign in the gutter."""
+        if self.conflicts:
+            return ("red", signs.conflict)
+        return ("red", signs.error) if self.errors else ("amber", signs.edited)
+
+
+def marks_of(mirror: Mirror, collection: Collection, locale: Locale, edits: Edits, names: Names) -> dict[str, Mark]:
+    """The mark of every edited item. Reads each of them: call it off the thread of the screens when they are many."""
+    found: dict[str, Mark] = {}
+    for item_id, of_item in edits.items():
+        stored = mirror.variant(VariantKey(collection.id, item_id, locale.cms_locale_id))
+        values = stored.staged.field_data() if stored is not None else None
+        edited, conflicts, errors = list[str](), list[str](), list[str]()
+        for slug, edit in of_item.items():
+            field = collection.field(slug)
+            name = one_line(field.display_name) if field is not None else slug
+            edited.append(name)
+            if field is None:
+                continue
+            if values is not None:
+                there = field_type(field.type).decode(values.get(slug))
+                if not same(there, edit.base) and not same(there, edit.value):
+                    conflicts.append(name)
+            if any(is_error for is_error, _ in judge(field, edit.value, names)):
+                errors.append(name)
+        found[item_id] = Mark(tuple(edited), tuple(conflicts), tuple(errors))
+    return found
+
+
+def marks_in_words(marks: Mapping[str, Mark], edits: Edits) -> list[Span]:
+    """`3 items edited: 4 edits, 1 conflict, 1 error`."""
+    if not edits:
+        return []
+    items, number = len(edits), sum(len(of_item) for of_item in edits.values())
+    spans: list[Span] = [("amber", f"{items} item{_s(items)} edited: {number} edit{_s(number)}")]
+    for word, amount in (
+        ("conflict", sum(bool(mark.conflicts) for mark in marks.values())),
+        ("error", sum(bool(mark.errors) for mark in marks.values())),
+    ):
+        if amount:
+            spans.append(("red", f", {amount} {word}{_s(amount)}"))
+    return spans
+
+
+def _s(number: int) -> str:
+    return "" if number == 1 else "s"

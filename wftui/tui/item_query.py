@@ -1,0 +1,320 @@
+"""Asking for the rows of an item table: the filter is understood here, and answered off this thread when it takes long.
+
+The newest question wins, and the last good rows stay until its answer is there.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Collection as Container
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeVar
+
+from textual.widgets import Input
+
+from wftui.services.names import SiteNames
+from wftui.store.rows import Order, RowQuery
+from wftui.tui.drawing import Span
+from wftui.tui.screens.base import Line
+from wftui.tui.screens.lists import ListScreen
+
+if TYPE_CHECKING:
+    from wftui.domain.collection import Collection
+    from wftui.domain.locale import Locale
+    from wftui.domain.site import Site
+    from wftui.services.query import Completion, Query, QueryError
+    from wftui.store.mirror import Mirror
+    from wftui.tui.item_rows import ItemSource
+
+T = TypeVar("T")
+Keep = Literal["key", "index", "top"]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a filter found: rows that the mirror lists by itself, or their numbers."""
+
+    rows: RowQuery
+    numbers: array[int] | None = None
+
+
+class ItemQuerying(ListScreen):
+    """An item table whose filter is the query language."""
+
+    site: Site
+    collection: Collection
+    locale: Locale
+    answer: Answer
+    problem: QueryError | None = None
+    """What is wrong with the filter as it is typed; the rows answer the last one that made sense."""
+
+    waiting = False
+    """Whether an answer is being looked for."""
+
+    _uses_marks = False
+    _completions: Sequence[Completion] = ()
+    _completed = ("", 0)
+
+    @property
+    def mirror(self) -> Mirror:
+        """The local copy that this screen reads."""
+        raise NotImplementedError
+
+    def source_of(self, answer: Answer) -> ItemSource:
+        """The rows of an answer."""
+        raise NotImplementedError
+
+    def ask(self, lane: str, job: Callable[[Mirror, Callable[[], bool]], T], then: Callable[[T], None]) -> bool:
+        """Ask off this thread; True when the answer came at once."""
+        reader = self.wftui.reader(self.site.id)
+
+        def answered(found: T) -> None:
+            if self.is_attached:
+                then(found)
+
+        return reader.ask(f"{lane} {id(self)}", job, answered, self.wftui.show_error)
+
+    def on_unmount(self) -> None:
+        """Nobody waits for answers any more."""
+        super().on_unmount()
+        for lane in ("rows", "marks", "keys", "hidden", "complete"):
+            self.wftui.reader(self.site.id).drop(f"{lane} {id(self)}")
+
+    # Understanding
+
+    def understand(self, text: str) -> Query | None:
+        """The query that `text` means; None, and `problem`, when it means nothing."""
+        from wftui.services import query
+
+        names = SiteNames(self.mirror, self.locale)
+        try:
+            found = query.compile(text, self.collection, names, site=self.site, typing=self.filtering)
+        except query.QueryError as error:
+            self.problem = error
+            return None
+        self.problem = None
+        return found
+
+    def edited_ids(self) -> Container[str]:
+        """The ids of the items that were changed here."""
+        edits: Container[str] = getattr(self, "edits_here", ())
+        return edits
+
+    # Asking
+
+    def look_for(self, order: tuple[Order, ...], keep: Keep = "key") -> None:
+        """Show the rows that answer the filter in this order, now or as soon as they are found."""
+        selected = frozenset(str(each) for each in self.table.selected)
+        rows = RowQuery(
+            self.collection.id,
+            self.locale.cms_locale_id,
+            order,
+            item_ids=selected if self.only_selected else None,
+        )
+        if not self.filter_text.strip():
+            self.problem, self._uses_marks = None, False
+            if self.mirror.is_indexed(rows):
+                self.wftui.reader(self.site.id).drop(f"rows {id(self)}")
+                self._found(Answer(rows), keep)
+            else:
+                self._ask_rows(lambda mirror, cancelled: Answer(rows, mirror.numbers(rows)), keep)
+            return
+        query = self.understand(self.filter_text)
+        if query is None:
+            self.draw_bars()
+            self.tell_prompt()
+            return
+        self._uses_marks = query.uses_marks
+        narrowed = query.as_rows(rows)
+        if narrowed is not None and self.mirror.is_indexed(narrowed):
+            self._found(Answer(narrowed), keep)
+            return
+        edited = frozenset(self.edited_ids())
+
+        def job(mirror: Mirror, cancelled: Callable[[], bool]) -> Answer:
+            from wftui.services.query import Marks
+
+            marks = Marks(selected=selected, edited=edited)
+            return Answer(rows, query.numbers(mirror, rows, marks=marks, cancelled=cancelled))
+
+        self._ask_rows(job, keep)
+
+    def _ask_rows(self, job: Callable[[Mirror, Callable[[], bool]], Answer], keep: Keep) -> None:
+        self.waiting = True
+        if not self.ask("rows", job, lambda answer: self._found(answer, keep)):
+            self.draw_bars()
+
+    def _found(self, answer: Answer, keep: Keep) -> None:
+        self.waiting = False
+        self.answer = answer
+        self.show_rows(self.source_of(answer), keep)
+        if self.table.selected:
+            self.count_hidden()
+
+    def selection_changed(self) -> None:
+        """A filter that asks for the selection is answered anew."""
+        super().selection_changed()
+        if self._uses_marks:
+            self.look()
+
+    # Keys of rows
+
+    def with_all_keys(self, then: Callable[[Sequence[Hashable]], None]) -> None:
+        """Call `then` with the ids of all items that the filter shows."""
+        answer = self.answer
+
+        def job(mirror: Mirror, cancelled: Callable[[], bool]) -> Sequence[Hashable]:
+            return mirror.ids_of(_numbers(mirror, answer))
+
+        self.ask("keys", job, then)
+
+    def select_matching(self, text: str) -> None:
+        """Select the items that answer a query, of those that the filter shows."""
+        query = self.understand(text) if text.strip() else None
+        answer = self.answer
+        if query is None:
+            if self.problem is not None:
+                self.show_banner(self.problem.sentence, role="amber")
+                self.problem = None
+            return
+        selected, edited = frozenset(str(each) for each in self.table.selected), frozenset(self.edited_ids())
+
+        def job(mirror: Mirror, cancelled: Callable[[], bool]) -> list[str]:
+            from wftui.services.query import Marks
+
+            numbers = query.numbers(
+                mirror, answer.rows, marks=Marks(selected=selected, edited=edited), cancelled=cancelled
+            )
+            shown = set(_numbers(mirror, answer))
+            return mirror.ids_of([number for number in numbers if number in shown])
+
+        def then(ids: list[str]) -> None:
+            self.select_keys(self.table.selected | set(ids))
+            self.say(f"{len(ids)} selected")
+
+        self.ask("keys", job, then)
+
+    def count_hidden(self) -> None:
+        """Find out how many selected items the filter hides."""
+        selected = [str(each) for each in self.table.selected]
+        answer = self.answer
+        if not selected:
+            self.hidden_selected = 0
+            return
+
+        def job(mirror: Mirror, cancelled: Callable[[], bool]) -> int:
+            rows = answer.rows
+            numbers = mirror.numbers_of(rows.collection_id, rows.cms_locale_id, selected).values()
+            if answer.numbers is None and rows.statuses is None:
+                return len(selected) - len(numbers)
+            return len(selected) - len(set(numbers).intersection(_numbers(mirror, answer)))
+
+        def then(hidden: int) -> None:
+            if hidden != self.hidden_selected:
+                self.hidden_selected = hidden
+                self.draw_bars()
+
+        self.ask("hidden", job, then)
+
+    def _go_to_selected(self, step: int) -> None:
+        self.go_to_one_of({str(each) for each in self.table.selected}, step, "No further selected item is shown")
+
+    def go_to_one_of(self, ids: Container[str], step: int, none: str) -> None:
+        """To the next (1) or previous (-1) of these items that is shown."""
+        answer, here, wanted = self.answer, self.table.cursor, list(ids)
+
+        def job(mirror: Mirror, cancelled: Callable[[], bool]) -> int | None:
+            rows = answer.rows
+            numbers = set(mirror.numbers_of(rows.collection_id, rows.cms_locale_id, wanted).values())
+            places = [place for place, number in enumerate(_numbers(mirror, answer)) if number in numbers]
+            ahead = [place for place in places if (place - here) * step > 0]
+            return min(ahead, key=lambda place: abs(place - here)) if ahead else None
+
+        def then(place: int | None) -> None:
+            if place is None:
+                self.say(none)
+            else:
+                self.table.move_to(place)
+
+        self.ask("keys", job, then)
+
+    # Completing
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """The rows follow each key, and what may be typed next is offered."""
+        super().on_input_changed(event)
+        if self.filtering:
+            self.offer_completions()
+
+    def offer_completions(self) -> None:
+        """Find out what may be typed next."""
+        prompt = self.prompt
+        if prompt is None or (prompt.input.value, prompt.input.cursor_position) == self._completed:
+            return
+        text, cursor = prompt.input.value, prompt.input.cursor_position
+
+        def job(mirror: Mirror, cancelled: Callable[[], bool]) -> Sequence[Completion]:
+            from wftui.services.query import Completing, complete
+
+            return complete(text, cursor, Completing(self.collection, self.site, self.locale, mirror))
+
+        def then(found: Sequence[Completion]) -> None:
+            self._completions = found
+            self._turn = 0
+            self.draw_third_row()
+
+        self.ask("complete", job, then)
+
+    _turn = 0
+
+    def complete(self) -> None:
+        """Put what is offered into the line; again: the next that is offered."""
+        prompt = self.prompt
+        if prompt is None or not self._completions:
+            return
+        choice = self._completions[self._turn % len(self._completions)]
+        now = (prompt.input.value, prompt.input.cursor_position)
+        if now != self._completed or self._turn == 0:
+            self._before = prompt.input.value
+        self._turn += 1
+        text = self._before[: choice.start] + choice.text + self._before[choice.end :]
+        cursor = choice.start + len(choice.text)
+        self._completed = ("", 0) if choice.text.endswith(":") else (text, cursor)
+        prompt.input.value = text
+        prompt.input.cursor_position = cursor
+
+    _before = ""
+
+    def close_prompt(self) -> None:
+        """What was offered goes with the line."""
+        self._completions, self._completed, self._turn = (), ("", 0), 0
+        super().close_prompt()
+
+    def _open_prompt(self, typed: Literal["filter", "select"], sign: str, text: str) -> None:
+        super()._open_prompt(typed, sign, text)
+        self.offer_completions()
+
+    def third_row(self) -> Line:
+        """What is wrong with what is typed, or how it may go on; else what is selected and edited."""
+        if self.problem is not None:
+            last = " The rows below answer the last query that made sense."
+            return [("red", f"   {self.signs.error} {self.problem.sentence}"), ("muted", last)]
+        if self.filtering and self._completions:
+            return self._offered()
+        return super().third_row()
+
+    def _offered(self) -> list[Span]:
+        place = max(0, self._turn - 1) % len(self._completions)
+        first, *others = [*self._completions[place:], *self._completions[:place]]
+        count = f" {first.count}" if first.count is not None else f" {first.note}" if first.note else ""
+        spans: list[Span] = [("text", "   "), ("accent", first.label), ("muted", f"{count}   (Tab completes")]
+        labels = "  ".join(
+            f"{each.label} {each.count}" if each.count is not None else each.label for each in others[:12]
+        )
+        spans.append(("muted", f"; also {labels})" if labels else ")"))
+        return spans
+
+
+def _numbers(mirror: Mirror, answer: Answer) -> Sequence[int]:
+    return answer.numbers if answer.numbers is not None else mirror.numbers(answer.rows)

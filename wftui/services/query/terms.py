@@ -219,11 +219,11 @@ class Meaning:
             return BacklinkCount(1, math.inf)
         try:
             field = look_up(f".{word.removeprefix('.')}", term.place, self.collection)
-        except QueryError:
+        except QueryError as error:
             names = [*(each.slug for each in self.collection.fields), *HAS_WORDS]
             if self.typing and term.last and any(each.startswith(word) for each in names):
                 return EVERYTHING
-            raise
+            raise QueryError(error.sentence.replace('".', '"', 1), error.start, error.end) from error
         if not isinstance(field, Field):
             raise one_of(term, [each.slug for each in self.collection.fields])
         if "Reference" in kind_of(field):

@@ -169,7 +169,7 @@ _COMPONENT_TEXTS = (("name", ("name",)), ("group", ("group",)), ("description", 
 def static_texts(documents: Iterable[tuple[str, Document]]) -> Iterator[tuple[str, str, str]]:
     """The texts of pages and components: where each stands, the id of what holds it, and itself.
 
-    Nodes are counted by what they are: `text 7` is the seventh text of its page.
+    Nodes are counted by what they are: `text 7` is the seventh text of its page that is not empty.
     """
     counted: dict[str, int] = {}
     for kind, document in documents:
@@ -183,11 +183,11 @@ def static_texts(documents: Iterable[tuple[str, Document]]) -> Iterator[tuple[st
             continue
         found = _property(document.raw) if kind == "property" else _node(document.raw)
         for label, text in found:
-            if kind == "node":
+            if text and kind == "node":
                 counted[label] = counted.get(label, 0) + 1
-            shown = f"{label} {counted[label]}" if kind == "node" else label
-            if text:
-                yield shown, document.id, text
+                yield f"{label} {counted[label]}", document.id, text
+            elif text:
+                yield label, document.id, text
 
 
 def _property(raw: dict[str, Json]) -> Iterator[tuple[str, str]]:

@@ -57,7 +57,8 @@ class Hit:
 class Found:
     """The answer to a search: hits by collection, title and field.
 
-    `texts` counts the texts, each locale and version by itself, and `places` the items, pages and components. `more`
+    `texts` counts the texts, each locale by itself (one that is staged and live
+    alike counts once), and `places` the items, pages and components. `more`
     says that there are more than were asked for; `unfinished`, that a pattern took too long and the hits are those so
     far.
     """

@@ -1,14 +1,22 @@
-"""The sheets that ask before something cannot be taken for granted: quit, publish."""
+"""The sheets that ask before something cannot be taken for granted, and the words that all of them share."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from wftui.tui.drawing import Span
+from wftui.tui.drawing import Span, wrap
 from wftui.tui.widgets.sheet import AskSheet
 
 if TYPE_CHECKING:
     from wftui.tui.app import WftuiApp
+    from wftui.tui.screens.base import BaseScreen
+
+Lines = list[Sequence[Span]]
+
+_LABEL = 12
+_SECONDS_PER_REQUEST = 0.3
+_TOGETHER = 4
 
 
 def quit_sheet(app: WftuiApp, unsent: int) -> AskSheet:
@@ -19,3 +27,34 @@ def quit_sheet(app: WftuiApp, unsent: int) -> AskSheet:
         [("text", f"{what} not sent. {stay} on this computer and will be here when you come back.")]
     ]
     return AskSheet(app.palette, app.signs, "Quit", lines, [(None, "Stay"), ("quit", "Quit, keep them")])
+
+
+def paragraph(screen: BaseScreen, text: str, role: str = "text") -> Lines:
+    """A sentence over as many lines as the sheet needs for it."""
+    return [[(role, part)] for part in wrap(text, max(30, screen.size.width - 6))]
+
+
+def labelled(screen: BaseScreen, label: str, text: str, role: str = "text") -> Lines:
+    """A fact with its name at the left."""
+    width = max(30, screen.size.width - _LABEL - 10)
+    return [
+        [("muted", f"{label if number == 0 else '':<{_LABEL}}"), (role, part)]
+        for number, part in enumerate(wrap(text, width))
+    ]
+
+
+def cost(screen: BaseScreen, words: str, requests: int) -> Lines:
+    """What it costs: the requests in words, what is left of the minute, and how long it will take."""
+    budget = screen.activity.budget
+    if budget is None:
+        return labelled(screen, "Requests", words)
+    seconds = requests * _SECONDS_PER_REQUEST / _TOGETHER
+    if requests > budget.remaining:
+        seconds += (requests - budget.remaining) * 60 / max(1, budget.limit)
+    text = f"{words}; {budget.remaining} left this minute; about {max(1, round(seconds))} s"
+    return labelled(screen, "Requests", text)
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """`1 item`, `3 items`."""
+    return f"{number} {one if number == 1 else many or one + 's'}"

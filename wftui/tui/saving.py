@@ -2,16 +2,38 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from wftui.services.outcomes import Outcome, Result
+from wftui.services.outcomes import Outcome, Resolution, Result
+from wftui.store.edits import is_new
+from wftui.store.journal import State
+from wftui.tui.asking import Lines, cost, counted, labelled, paragraph
+from wftui.tui.commands import Actions, GoToJournal, GoToWaiting, Undo
+from wftui.tui.widgets.sheet import AskSheet
+from wftui.tui.widgets.typed import TypedSheet
 
 if TYPE_CHECKING:
     from wftui.api.client import Client
-    from wftui.tui.screens.item import ItemScreen
+    from wftui.domain.item import VariantKey
+    from wftui.domain.site import Site
+    from wftui.store.edits import Edit
+    from wftui.tui.app import WftuiApp
+    from wftui.tui.field_editing import FieldEditing
+    from wftui.tui.screens.base import BaseScreen
+
+SHOWN = 6
+"""How many items a sheet names before it says how many more there are."""
 
 
-def save_item(screen: ItemScreen) -> None:
+def save_item(
+    screen: FieldEditing,
+    *,
+    as_draft: bool = False,
+    force: Sequence[str] = (),
+    resolutions: Sequence[Resolution] = (),
+) -> None:
     """Send the edits of the item on the screen, unless one of them would be refused."""
     wrong = screen.errors_in_edits()
     if wrong:
@@ -20,41 +42,367 @@ def save_item(screen: ItemScreen) -> None:
         values = "1 value is" if count == 1 else f"{count} values are"
         screen.show_banner(f"Not saved: {values} not what the field takes. Nothing was sent; your edits are kept.")
         return
-    if not screen.state.edits:
+    keys = _keys_of(screen)
+    if not keys:
         screen.say("Nothing to save: no field is edited")
         return
-    app, site, key = screen.wftui, screen.site, screen.key
-    session = app.working
-
-    async def job(client: Client) -> Result:
-        from wftui.services.saving import Saving
-
-        results = await Saving(session.workshop.desk(client, site)).save([key])
-        return results[0]
-
-    def ended(result: Result) -> None:
-        app.reached()
-        show_result(screen, result)
-
+    if not can_send(screen):
+        return
     screen.close_banner()
     screen.say("Saving")
+
+    def ended(result: Result) -> None:
+        show_result(screen, result, as_draft=as_draft, force=force)
+
+    send_one(screen.wftui, screen.site, keys, ended, as_draft=as_draft, force=force, resolutions=resolutions)
+
+
+def _keys_of(screen: FieldEditing) -> list[VariantKey]:
+    """What a save from a form is about: its variant; a new item in all of its locales."""
+    key, edits = screen.key, screen.edits
+    if not is_new(key):
+        return [key] if edits.of(key) else []
+    item = edits.find_new(key.item_id)
+    if item is None:
+        return []
+    return [item.key, *(edit.key for edit in _others(edits.everything(), item.key))]
+
+
+def _others(edits: Sequence[Edit], key: VariantKey) -> list[Edit]:
+    """One edit of each further locale of the same item."""
+    found = {each.key: each for each in edits if each.key.item_id == key.item_id and each.key != key}
+    return list(found.values())
+
+
+def can_send(screen: BaseScreen) -> bool:
+    """Whether there is a way to Webflow at all; says so when there is none."""
+    session = screen.wftui.working
+    if session.offline:
+        screen.show_banner(
+            "This was started with --offline, so nothing can be sent. Your edits are kept and wait here until it is "
+            "started without.",
+            role="amber",
+        )
+        return False
+    return session.engine.running
+
+
+def send_one(
+    app: WftuiApp,
+    site: Site,
+    keys: Sequence[VariantKey],
+    then: Callable[[Result], None],
+    *,
+    as_draft: bool = False,
+    force: Sequence[str] = (),
+    resolutions: Sequence[Resolution] = (),
+) -> None:
+    """Save one item in the engine; `then` gets what came of it, or of the first locale of it that is not well."""
+    session = app.working
+
+    async def job(client: Client) -> list[Result]:
+        from wftui.services.saving import Saving
+
+        saving = Saving(session.workshop.desk(client, site))
+        return await saving.save(keys, as_draft=as_draft, force=force, resolutions=resolutions)
+
+    def ended(results: list[Result]) -> None:
+        note_outcome(app, site, results)
+        then(next((each for each in results if not each.ok), results[0]))
+
     app.work(job, ended, app.went_wrong)
 
 
-def show_result(screen: ItemScreen, result: Result) -> None:
+def note_outcome(app: WftuiApp, site: Site, results: Sequence[Result]) -> None:
+    """Remember whether Webflow was reached, and look again later for what is not known yet."""
+    failed = [each.error for each in results if getattr(each.error, "exit_code", 0) == 5]
+    if not failed:
+        app.reached()
+    elif all(each.outcome is not Outcome.DONE for each in results):
+        app.unreachable()
+    if any(each.outcome is Outcome.UNKNOWN for each in results):
+        app.unsettled.expect(site)
+
+
+def show_result(screen: FieldEditing, result: Result, *, as_draft: bool = False, force: Sequence[str] = ()) -> None:
     """Say what came of a save: done in the status line, all else in the banner and at the fields."""
     if not screen.composed:
         return
+    saved = getattr(screen, "saved", None)
+    if saved is not None:
+        saved(result)
+        if not screen.is_attached:
+            return
     screen.refused = {
         **result.problems,
         **result.withheld,
         **{each.field: each.sentence for each in result.differences},
     }
-    screen.reload()
-    if result.outcome in (Outcome.DONE, Outcome.NOTHING) and not screen.refused:
-        screen.say(result.sentence.split(". ", 1)[0].rstrip("."), done=result.outcome is Outcome.DONE)
+    _reload(screen)
+    if result.outcome is Outcome.CONFLICT:
+        open_merge(screen, result, as_draft=as_draft, force=force)
         return
-    role = "amber" if result.outcome is Outcome.DONE else "red"
-    screen.show_banner(result.sentence, role=role)
+    if result.outcome in (Outcome.DONE, Outcome.NOTHING) and not screen.refused:
+        screen.say(_briefly(screen, result), done=result.outcome is Outcome.DONE)
+        return
+    screen.show_banner(_at_length(screen, result), role="amber" if result.outcome is Outcome.DONE else "red")
     if screen.refused:
         screen.form.go_to(next(iter(screen.refused)))
+    if result.outcome is Outcome.UNKNOWN and is_new(screen.key):
+        _count_down(screen, result)
+    if result.withheld:
+        _ask_to_force(screen, result, as_draft)
+    elif result.gone:
+        _ask_to_make_again(screen, result)
+
+
+def _reload(screen: BaseScreen) -> None:
+    reload = getattr(screen, "reload", None)
+    if reload is not None:
+        reload()
+
+
+def _count_down(screen: FieldEditing, result: Result) -> None:
+    """Say every second when it will be known whether Webflow made the item, until it is."""
+    name = screen.edits.of(screen.key).get("name")
+    called = str(name.value) if name is not None else "the new item"
+    looks_at = result.looks_at or time.time()
+
+    def tick() -> None:
+        from wftui.services import words
+
+        if not screen.is_attached or not is_new(screen.key) or not screen.wftui.unsettled.open_writes(screen.site):
+            return
+        screen.show_banner(words.unknown_create(called, looks_at - time.time()), role="amber")
+        screen.set_timer(1.0, tick)
+
+    tick()
+
+
+def settled(screen: FieldEditing, text: str) -> None:
+    """What was not known has been looked for; the new item on the screen may have been made."""
+    screen.close_banner()
+    _reload(screen)
+    screen.show_banner(text, role="amber")
+
+
+def present_item_id(screen: FieldEditing, item_id: str) -> str:
+    """The id that Webflow gave to a new item which has been made meanwhile; otherwise the id that it has here."""
+    session = screen.wftui.working
+    if screen.edits.find_new(item_id) is not None or not session.has_journal(screen.site.id):
+        return item_id
+    made = [each.item_id for each in session.journal(screen.site.id).creations(item_id) if each.state is State.DONE]
+    return made[-1] if made else item_id
+
+
+def _briefly(screen: BaseScreen, result: Result) -> str:
+    """The status line after a save: what was saved, whether it is queued now, and the way back."""
+    said = result.sentence.split(". ", 1)[0].rstrip(".")
+    if result.outcome is not Outcome.DONE or result.entry_id is None:
+        return said
+    keys = screen.keymap
+    queued = (
+        f". The next site publish takes it; {keys.shown(Actions)} keeps it as a draft" if result.queued_changes else ""
+    )
+    return f"{said}{queued}. {keys.shown(Undo)} takes it back"
+
+
+def _at_length(screen: FieldEditing, result: Result) -> str:
+    """The banner: the sentence, and the reasons that have no field on the screen to stand at."""
+    shown = {field.slug for field in screen.collection.fields}
+    homeless = [reason for slug, reason in result.problems.items() if slug not in shown]
+    return " ".join([result.sentence, *homeless])
+
+
+def open_merge(screen: FieldEditing, result: Result, *, as_draft: bool = False, force: Sequence[str] = ()) -> None:
+    """Both sides changed the same fields: choose, then save again."""
+    from wftui.tui.screens.merge import MergeScreen
+
+    def send(merging: MergeScreen, resolutions: list[Resolution]) -> None:
+        def ended(answer: Result) -> None:
+            if answer.outcome is Outcome.CONFLICT:
+                merging.take(answer)
+                return
+            merging.leave()
+            show_result(screen, answer, as_draft=as_draft, force=force)
+
+        app, site = screen.wftui, screen.site
+        send_one(app, site, [screen.key], ended, as_draft=as_draft, force=force, resolutions=resolutions)
+
+    screen.wftui.push_screen(MergeScreen(screen, screen.site, result, send))
+
+
+def _ask_to_force(screen: FieldEditing, result: Result, as_draft: bool) -> None:
+    lines: Lines = []
+    for reason in result.withheld.values():
+        lines += paragraph(screen, reason, "amber")
+    lines += [[], *paragraph(screen, "Your edit is kept either way. Sent all the same, the value may be lost there.")]
+    title = f"Not sent: {counted(len(result.withheld), 'field')}"
+    sheet = TypedSheet(screen.palette, screen.signs, title, lines, "send anyway", "Send anyway")
+
+    def answered(answer: object) -> None:
+        if answer:
+            save_item(screen, as_draft=as_draft, force=list(result.withheld))
+
+    screen.wftui.push_screen(sheet, answered)
+
+
+def _ask_to_make_again(screen: FieldEditing, result: Result) -> None:
+    lines = paragraph(screen, result.sentence)
+    sheet = AskSheet(
+        screen.palette, screen.signs, "The item is gone", lines,
+        [(None, "Keep the edits here"), ("again", "Begin a new item with them")],
+    )  # fmt: skip
+
+    def answered(answer: object) -> None:
+        if answer == "again":
+            from wftui.services.editing import Editing
+            from wftui.tui.opening import open_item
+
+            stored = screen.mirror.variant(screen.key)
+            last_known = stored.staged if stored is not None else None
+            item = Editing(screen.edits).make_again(screen.key, screen.collection, last_known)
+            screen.wftui.pop_screen()
+            open_item(screen, screen.site, item.key)
+
+    screen.wftui.push_screen(sheet, answered)
+
+
+# ---- everything at once
+
+
+def ask_to_save_all(screen: BaseScreen, site: Site) -> None:
+    """Save every edit of the site: shows first what would be sent."""
+    screen.flush()
+    session = screen.wftui.working
+    edits = session.edits(site.id).everything() if session.has_edits_file(site.id) else []
+    of_variant: dict[VariantKey, list[Edit]] = {}
+    for edit in edits:
+        of_variant.setdefault(edit.key, []).append(edit)
+    if not of_variant:
+        screen.say("Nothing to save: nothing is edited")
+        return
+    if not can_send(screen):
+        return
+    keys = list(of_variant)
+    sheet = AskSheet(
+        screen.palette, screen.signs, f"Save {counted(len(keys), 'item')} to staged; nothing goes live",
+        _plan_lines(screen, site, of_variant), _choices(screen, site, keys),
+    )  # fmt: skip
+
+    def answered(answer: object) -> None:
+        if answer in ("save", "draft"):
+            from wftui.tui.screens.waiting import WaitingScreen
+
+            waiting = screen if isinstance(screen, WaitingScreen) else None
+            if waiting is None:
+                waiting = WaitingScreen(screen.palette, screen.signs, site)
+                screen.wftui.push_screen(waiting)
+            waiting.send(keys, as_draft=answer == "draft")
+
+    screen.wftui.push_screen(sheet, answered)
+
+
+def _choices(screen: BaseScreen, site: Site, keys: Sequence[VariantKey]) -> list[tuple[str | None, str]]:
+    choices: list[tuple[str | None, str]] = [(None, "Back"), ("save", f"Save {len(keys)}")]
+    if _published(screen, site, keys):
+        choices.append(("draft", "Save as draft changes"))
+    return choices
+
+
+def _published(screen: BaseScreen, site: Site, keys: Sequence[VariantKey]) -> int:
+    mirror = screen.wftui.working.mirror(site.id)
+    stored = (mirror.variant(key) for key in keys)
+    return sum(
+        1
+        for each in stored
+        if each is not None and each.staged.last_published is not None and not each.staged.is_archived
+    )
+
+
+def _plan_lines(screen: BaseScreen, site: Site, of_variant: dict[VariantKey, list[Edit]]) -> Lines:
+    """What would be sent, what it costs, what it does to the live site, and the way back."""
+    from wftui.tui.item_names import labels_of, name_of
+
+    lines: Lines = []
+    for number, (key, edits) in enumerate(of_variant.items()):
+        if number == SHOWN:
+            lines += labelled(screen, "", f"and {len(of_variant) - SHOWN} more")
+            break
+        what = f"{name_of(screen.wftui, site, key)}: {', '.join(labels_of(screen.wftui, site, key, edits))}"
+        lines += labelled(screen, "Items" if number == 0 else "", f"new: {what}" if is_new(key) else what)
+    new = sum(1 for key in of_variant if is_new(key))
+    old = len(of_variant) - new
+    schemas = len({key.collection_id for key in of_variant})
+    parts = [f"{old + schemas} to read again and compare, {old} to save"] if old else []
+    parts += [f"{2 * new} to look for the slug, {new} to create"] if new else []
+    lines += cost(screen, ", ".join(parts), 2 * old + schemas + 3 * new)
+    published = _published(screen, site, list(of_variant))
+    if published:
+        which = "It is" if len(of_variant) == published == 1 else f"{published} of the {len(of_variant)} are"
+        lines += labelled(
+            screen,
+            "Live",
+            f"{which} published; the next site publish takes these changes, unless saved as draft changes",
+        )
+    keys = screen.keymap
+    way_back = f"{keys.shown(GoToJournal)} shows it in the journal; {keys.shown(Undo)} there takes it back"
+    return [*lines, *labelled(screen, "Afterwards", way_back)]
+
+
+# ---- who else is here, and what was here before
+
+
+def tell_if_held(screen: FieldEditing) -> None:
+    """Say so when another running program edits the item that has just been opened."""
+    held = screen.edits.held_elsewhere() if screen.wftui.working.has_edits_file(screen.site.id) else {}
+    if screen.key in held:
+        pid = held[screen.key]
+        who = f"Another wftui (process {pid})" if pid else "Another wftui"
+        screen.show_banner(
+            f"{who} is editing this item. Read it as you like; what you type here is not taken until its edits are "
+            "saved or discarded there, or that program has ended.",
+            role="amber",
+        )
+
+
+def tell_what_was_restored(app: WftuiApp) -> None:
+    """At the start: the edits that are still here from before."""
+    session = app.working
+    found = [
+        edit.key for site in session.known.sites if session.has_edits_file(site.id)
+        for edit in session.edits(site.id).everything()
+    ]  # fmt: skip
+    if found:
+        items = counted(len(set(found)), "item")
+        app.activity.say(
+            f"Restored: {counted(len(found), 'edit')} of {items}, not sent. {app.keymap.shown(GoToWaiting)} lists them"
+        )
+        app.status_changed()
+
+
+def tell_that_it_is_back(app: WftuiApp) -> None:
+    """Connected again: offer to save what waits. Nothing is sent without being asked for."""
+    session = app.working
+    found = [
+        edit.key for site in session.known.sites if session.has_edits_file(site.id)
+        for edit in session.edits(site.id).everything()
+    ]  # fmt: skip
+    if not found:
+        app.activity.say("Connected again", done=True)
+        app.status_changed()
+        return
+    wait = "waits" if len(found) == 1 else "wait"
+    keys = app.keymap
+    from wftui.tui.commands import Save
+
+    text = (
+        f"Connected again. {counted(len(found), 'edit')} of {counted(len(set(found)), 'item')} {wait} here: "
+        f"{keys.shown(GoToWaiting)} lists them, {keys.shown(Save)} there saves them. Each item is read again and "
+        "merged first."
+    )
+    for screen in reversed(app.screen_stack):
+        banner = getattr(screen, "show_banner", None)
+        if banner is not None:
+            banner(text, role="amber")
+            return

@@ -14,11 +14,13 @@ from wftui.tui.command import Command
 from wftui.tui.commands import (
     LISTING,
     MOVING,
+    Actions,
     Backlinks,
     ChooseLocale,
     Copy,
     Filter,
     Matrix,
+    NewItem,
     NextProblem,
     Open,
     OpenLive,
@@ -75,6 +77,8 @@ class ItemsScreen(LocaleChoice, ItemQuerying):
         Select,
         Filter,
         Publish,
+        NewItem,
+        Actions,
         Backlinks,
         Matrix,
         *LISTING,
@@ -309,6 +313,20 @@ class ItemsScreen(LocaleChoice, ItemQuerying):
             chosen = [key.item_id]
         if chosen:
             ask_to_publish(self, self.site, self.collection, self.locale, chosen)
+
+    def new_item(self) -> None:
+        """Begin a new item; nothing is sent before it is saved."""
+        from wftui.tui.new_item import begin_new_item
+
+        begin_new_item(self, self.collection, self.locale)
+
+    def actions(self) -> None:
+        """All else that can be done to the selected items, or to the one at the cursor."""
+        from wftui.tui.item_actions import ask_what_to_do
+
+        locale = self.locale.cms_locale_id
+        keys = [VariantKey(self.collection.id, each, locale) for each in self.shown_ids()]
+        ask_what_to_do(self, self.site, keys)
 
     def refresh_data(self) -> None:
         """Ask Webflow for this collection again."""

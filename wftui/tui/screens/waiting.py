@@ -1,0 +1,310 @@
+"""What waits: every edit of a site that was not sent, and, once they are sent together, what came of each item."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, ClassVar
+
+from wftui.domain.item import VariantKey
+from wftui.services.outcomes import Outcome, Result
+from wftui.store.edits import is_new
+from wftui.tui.asking import counted
+from wftui.tui.command import Command
+from wftui.tui.commands import MOVING, Back, Filter, NextProblem, Open, PreviousProblem, Save, Undo
+from wftui.tui.dates import when
+from wftui.tui.drawing import Span
+from wftui.tui.item_names import collection_name, labels_of, name_of
+from wftui.tui.outcome_words import outcome_span
+from wftui.tui.screens.base import Line
+from wftui.tui.screens.lists import ListScreen
+from wftui.tui.state import Job
+from wftui.tui.widgets.table import Column, ListSource, Row
+
+if TYPE_CHECKING:
+    from wftui.api.client import Client
+    from wftui.domain.site import Site
+    from wftui.store.edits import Edit
+    from wftui.tui.signs import Signs
+    from wftui.tui.themes import Palette
+
+
+class WaitingScreen(ListScreen):
+    """The variants with edits, oldest first; while they are being saved, and after it, each with its outcome."""
+
+    TITLE_WORD = "What waits"
+    HELP = (
+        "Every item of this site that was edited here and not sent, also those that another running wftui holds. "
+        "Ctrl+S saves them all, after showing what it sends; Enter opens one. What came of each stands beside it."
+    )
+    OFFERS: ClassVar[tuple[type[Command], ...]] = (Open, Save, Undo, NextProblem, PreviousProblem, Filter, *MOVING)
+
+    def __init__(self, palette: Palette, signs: Signs, site: Site) -> None:
+        super().__init__(palette, signs)
+        self.site = site
+        self.results: dict[VariantKey, Result] = {}
+        self._asked: list[VariantKey] = []
+        self._names: dict[VariantKey, str] = {}
+        self._fields: dict[VariantKey, list[str]] = {}
+        self._running = self._stopping = self._as_draft = False
+
+    # What it shows
+
+    def columns(self) -> list[Column]:
+        """The item, what is edited, and what came of it."""
+        return [
+            Column("name", "Item", 32, flexible=True, fixed=True, least=18),
+            Column("outcome", "Outcome", 16, fixed=True),
+            Column("fields", "Edited", 26, flexible=True, least=12),
+            Column("collection", "Collection", 14),
+            Column("since", "Since", 15),
+            Column("sentence", "", 60, flexible=True, least=20),
+        ]
+
+    def source(self) -> ListSource:
+        """The variants whose name holds the filter."""
+        wanted = self.filter_text.casefold()
+        rows = [self._row(key, edits) for key, edits in self._waiting().items()]
+        rows += [self._held(key, pid) for key, pid in self._held_elsewhere().items()]
+        return ListSource([row for row in rows if wanted in str(row.cells[0]).casefold()])
+
+    def _waiting(self) -> dict[VariantKey, list[Edit]]:
+        """What was asked to be saved, then what has edits now."""
+        edits = self.wftui.working.edits(self.site.id)
+        found: dict[VariantKey, list[Edit]] = {key: [] for key in self._asked}
+        for edit in edits.everything():
+            found.setdefault(edit.key, []).append(edit)
+        for item in edits.new_items():
+            found.setdefault(item.key, [])
+        return found
+
+    def _held_elsewhere(self) -> dict[VariantKey, int | None]:
+        return self.wftui.working.edits(self.site.id).held_elsewhere()
+
+    def _row(self, key: VariantKey, edits: list[Edit]) -> Row:
+        result = self.results.get(key)
+        if edits or key not in self._names:
+            self._names[key] = name_of(self.wftui, self.site, key)
+            self._fields[key] = labels_of(self.wftui, self.site, key, edits)
+        since = min((each.at for each in edits), default=None)
+        moment = when(datetime.fromtimestamp(since, UTC).isoformat(), self.site.time_zone) if since else ""
+        state: Span | None = ("amber", self.signs.edited) if edits else None
+        if result is not None:
+            outcome = outcome_span(result, self.signs)
+            state = (outcome[0], outcome[1][0]) if outcome[0] != "muted" else state
+        elif self._running and key in self._asked:
+            outcome = ("muted", "on its way")
+        else:
+            outcome = ("amber", f"{self.signs.edited} {'new, ' if is_new(key) else ''}not sent")
+        sentence = ("muted", _said(result)) if result is not None else ("muted", "")
+        fields = ("text", ", ".join(self._fields[key]))
+        collection = ("muted", collection_name(self.wftui, self.site, key.collection_id))
+        return Row(key, [self._names[key], outcome, fields, collection, ("muted", moment), sentence], state=state)
+
+    def _held(self, key: VariantKey, pid: int | None) -> Row:
+        who = f"by process {pid}" if pid else "by another wftui"
+        sentence = ("muted", "Its edits are in that program: save or discard them there.")
+        collection = ("muted", collection_name(self.wftui, self.site, key.collection_id))
+        name = name_of(self.wftui, self.site, key)
+        held = ("amber", f"{self.signs.read_only} held elsewhere")
+        return Row(key, [name, held, ("muted", who), collection, "", sentence], state=("muted", self.signs.read_only))
+
+    def path(self) -> tuple[Line, Line]:
+        """The site, then this list."""
+        more = f" {self.signs.more} "
+        return [("muted", self.site.display_name + more), ("text", "What waits")], [("muted", "every locale")]
+
+    def describe(self) -> tuple[Line, Line]:
+        """How much waits; after a save, how it went."""
+        if self._running:
+            done = f"{len(self.results)} of {counted(len(self._asked), 'item')} so far"
+            return [("text", f"Saving to staged: {done}. Nothing goes live.")], []
+        if self.results:
+            return self._summary_of_results(), []
+        edits = self.wftui.working.edits(self.site.id).everything()
+        held = len(self._held_elsewhere())
+        right: list[Span] = [("amber", f"{counted(held, 'item')} held by another wftui")] if held else []
+        if not edits:
+            return [("text", "Nothing waits: everything that was edited here has been sent.")], right
+        items = counted(len({each.key for each in edits}), "item")
+        return [("amber", f"{counted(len(edits), 'edit')} of {items} not sent"), ("muted", ", oldest first")], right
+
+    def _summary_of_results(self) -> list[Span]:
+        results = list(self.results.values())
+        done = sum(each.outcome is Outcome.DONE for each in results)
+        spans: list[Span] = [("text", f"{done} of {counted(len(results), 'item')} saved")]
+        for outcome, word, role in (
+            (Outcome.CONFLICT, "in conflict", "red"),
+            (Outcome.REFUSED, "refused", "red"),
+            (Outcome.UNKNOWN, "not known yet", "amber"),
+            (Outcome.NOTHING, "not sent", "muted"),
+        ):
+            amount = sum(each.outcome is outcome for each in results)
+            if amount:
+                spans.append((role, f", {amount} {word}"))
+        queued = sum(each.queued_changes and each.outcome is Outcome.DONE for each in results)
+        if queued:
+            spans.append(("muted", f"; the next site publish takes {queued} of them live"))
+        return spans
+
+    # Sending
+
+    def send(self, keys: Sequence[VariantKey], *, as_draft: bool = False) -> None:
+        """Save these variants, and show what comes of each as it comes."""
+        app, site, session = self.wftui, self.site, self.wftui.working
+        self._asked, self.results, self._as_draft = list(keys), {}, as_draft
+        self._running, self._stopping = True, False
+        self.activity.job = self._job = Job("Saving", total=len(keys))
+        became = {key: key for key in keys}
+
+        def ended_one(result: Result) -> None:
+            app.post(lambda: self._one(result))
+
+        async def job(client: Client) -> list[Result]:
+            from wftui.services.saving import Saving
+
+            return await Saving(session.workshop.desk(client, site)).save(
+                list(became), as_draft=as_draft, on_result=ended_one, stopped=lambda: self._stopping
+            )
+
+        def ended(results: list[Result]) -> None:
+            from wftui.tui.saving import note_outcome
+
+            self._over(dict(zip(keys, results, strict=True)))
+            note_outcome(app, site, results)
+
+        def failed(error: BaseException) -> None:
+            self._over(dict(self.results))
+            app.went_wrong(error)
+
+        if self.composed:
+            self.close_banner()
+            self.reload()
+        app.work(job, ended, failed)
+
+    def _one(self, result: Result) -> None:
+        if self._running:
+            if result.key in self._asked:
+                self.results[result.key] = result
+            self._job.done += 1
+            self.reload()
+
+    def _over(self, results: dict[VariantKey, Result]) -> None:
+        self._running = False
+        self.results = results
+        self._asked = list(results)
+        if self.activity.job is self._job:
+            self.activity.job = None
+        if self.composed:
+            self.reload()
+            failed = [each for each in results.values() if not each.ok]
+            if results and not failed:
+                done = counted(sum(each.outcome is Outcome.DONE for each in results.values()), "item")
+                self.say(f"Saved {done}. {self.keymap.shown(Undo)} takes one back", done=True)
+
+    def settled(self, text: str) -> None:
+        """Something whose outcome was not known has been looked for."""
+        self.show_banner(text, role="amber")
+        for key, result in list(self.results.items()):
+            if result.outcome is Outcome.UNKNOWN:
+                del self.results[key]
+                self._asked.remove(key)
+        self.reload()
+
+    # Commands
+
+    def can(self, command: type[Command]) -> bool:
+        """While it is being saved, only looking and stopping."""
+        if command is Save:
+            return not self._running and super().can(command)
+        if command is Undo:
+            return not self._running and self._taken_back() is not None
+        return super().can(command)
+
+    def label_of(self, command: type[Command]) -> str:
+        """Save is about all of them; undo about the item that was sent."""
+        return {Save: "save all", Undo: "take back"}.get(command) or super().label_of(command)
+
+    def key_spans(self, width: int) -> tuple[list[Span], list[Span]]:
+        """While it is being saved, the key that stops it comes first."""
+        keys, right = super().key_spans(width)
+        if self._running:
+            stop: list[Span] = [("accent", self.keymap.shown(Back)), ("muted", " stop after what is under way  ")]
+            return [*stop, *keys], right
+        return keys, right
+
+    def back(self) -> None:
+        """Stop a save that runs, after what is under way; otherwise leave."""
+        if self._running:
+            self._stopping = True
+            self.say("Stopping after what is under way; the rest stays here, not sent")
+            return
+        super().back()
+
+    def _key(self) -> VariantKey | None:
+        row = self.table.row if self.composed else None
+        return row.key if row is not None and isinstance(row.key, VariantKey) else None
+
+    def open_cursor(self) -> None:
+        """Open the item at the cursor: its conflict, or its form."""
+        key = self._key()
+        if key is None or self._running:
+            return
+        result = self.results.get(key)
+        if result is not None and result.outcome is Outcome.DONE:
+            key = result.key
+        from wftui.tui.opening import open_item
+
+        opened = open_item(self, self.site, key)
+        if opened is not None and result is not None and result.outcome is Outcome.CONFLICT:
+            from wftui.tui.saving import open_merge
+
+            self.call_after_refresh(open_merge, opened, result, as_draft=self._as_draft)
+
+    def _taken_back(self) -> Result | None:
+        key = self._key()
+        result = self.results.get(key) if key is not None else None
+        done = result is not None and result.outcome is Outcome.DONE and result.entry_id is not None
+        return result if done else None
+
+    def undo(self) -> None:
+        """Take back the save of the item at the cursor."""
+        result = self._taken_back()
+        if result is not None and result.entry_id is not None:
+            from wftui.tui.taking_back import ask_to_take_back
+
+            entry = self.wftui.working.journal(self.site.id).entry(result.entry_id)
+            if entry is not None:
+                ask_to_take_back(self, self.site, entry, only=result.key)
+
+    def next_problem(self) -> None:
+        """To the next one that wants something."""
+        self._seek(1)
+
+    def previous_problem(self) -> None:
+        """To the previous one."""
+        self._seek(-1)
+
+    def _seek(self, step: int) -> None:
+        count = self.table.row_count
+        for distance in range(1, count + 1):
+            index = (self.table.cursor + step * distance) % count
+            row = self.table.row_at(index)
+            if row is not None and row.state is not None and row.state[0] in ("red", "amber"):
+                self.table.move_to(index)
+                return
+
+    def on_screen_resume(self) -> None:
+        """Coming back from an item: what has been solved there is not in conflict any more."""
+        if not self._running:
+            edits = self.wftui.working.edits(self.site.id)
+            for key, result in list(self.results.items()):
+                if result.outcome in (Outcome.CONFLICT, Outcome.REFUSED) and not edits.of(key):
+                    del self.results[key]
+                    self._asked.remove(key)
+        super().on_screen_resume()
+
+
+def _said(result: Result) -> str:
+    extra = [*result.problems.values()]
+    return " ".join([result.sentence, *extra])

@@ -54,9 +54,12 @@ class Demo:
             start_new_session=True,
         )
         self._settings: Settings | None = None
+        self._failure: DemoError | None = None
 
     def settings(self) -> Settings:
         """Where the sandbox is and its token; waits for its first line. Raises `DemoError` when it did not start."""
+        if self._failure is not None:
+            raise self._failure
         if self._settings is None:
             from wftui.api.secret import Secret
             from wftui.api.settings import Settings
@@ -66,15 +69,16 @@ class Demo:
             try:
                 found: Any = json.loads(line)
             except ValueError as error:
-                raise DemoError(self._why()) from error
+                self._failure = DemoError(self._why())
+                raise self._failure from error
             self._settings = Settings(token=Secret(found["token"]), base_url=found["url"])
         return self._settings
 
     def _why(self) -> str:
         assert self._child.stderr is not None
         said = self._child.stderr.read().strip().splitlines()
-        reason = said[-1][:200] if said else "it ended without a word"
-        return f"The demo's sandbox did not start: {reason}."
+        reason = said[-1][:300] if said else "it ended without a word."
+        return f"The demo's sandbox did not start: {reason}"
 
     def stop(self) -> None:
         """End the sandbox and remove what was not asked to stay."""

@@ -46,9 +46,10 @@ class WftuiApp(App[int], inherit_bindings=False):
     Screen { color: $foreground; }
     BaseScreen { background: $background; }
     Sheet { background: transparent; }
-    #too-small { display: none; height: 1fr; width: 1fr; }
-    .small > * { display: none; }
+    BaseScreen { layers: default cover; }
+    #too-small { display: none; layer: cover; height: 100%; width: 100%; }
     .small > #too-small { display: block; }
+    Sheet.small > Vertical { offset: 0 100vh; }
     """
 
     def __init__(

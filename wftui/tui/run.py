@@ -34,7 +34,11 @@ DEMO_WANTED = 75
 """The exit status with which the first-run screen asks for the demo instead."""
 
 
-def run_demo(site: str = "lanternhouse", state: Path | None = None) -> int:
+MUSEUM = "lanternhouse"
+"""The site of the demo, unless another is named."""
+
+
+def run_demo(site: str = MUSEUM, state: Path | None = None) -> int:
     """Run against a sandbox. Returns the exit status. Raises `WftuiError`."""
     require_terminal()
     from wftui.services.demo import Demo
@@ -43,6 +47,8 @@ def run_demo(site: str = "lanternhouse", state: Path | None = None) -> int:
     config = load(own.config_file)
     demo = Demo(site, state)
     try:
+        if site != MUSEUM or state is not None:
+            demo.settings()  # what a person named may not exist: that is said before the screen is taken
         session = Session(demo.paths, demo.settings, fingerprint=f"demo-{site.replace(':', '-')}", place="the demo")
         return _run(session, config, own, demo=True)
     finally:

@@ -1,16 +1,19 @@
-"""Editing one field of a form: which editor opens, how what is typed becomes an edit, and how it is taken back."""
+"""Editing the fields of one variant: which editor opens, how what is typed becomes an edit, and how it is taken back.
+
+The screens that mix this in are the bench on which editors work: they say what a field holds now and what is stored,
+and keep what is typed.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
-from wftui.domain.errors import FieldError, WftuiError
+from wftui.domain.errors import WftuiError
 from wftui.fields import field_type
 from wftui.tui.drawing import wrap
-from wftui.tui.editors.kinds import Kind, kind_of
-from wftui.tui.editors.pickers import option_sheet, reference_sheet
-from wftui.tui.editors.text import Accepted, LineEditor, Stepped, TextEditor, Typed
+from wftui.tui.editors import Box, FieldEditor, can_edit, editor_of
+from wftui.tui.editors.text import Accepted, LineEditor, PictureBox, Stepped, TextBox, TextEditor, Typed
 from wftui.tui.screens.base import BaseScreen
 from wftui.tui.values import judge
 
@@ -18,10 +21,13 @@ if TYPE_CHECKING:
     from wftui.domain.collection import Collection, Field
     from wftui.domain.item import VariantKey
     from wftui.domain.json import Json
+    from wftui.domain.locale import Locale
+    from wftui.domain.site import Site
     from wftui.services.names import SiteNames
     from wftui.store.edits import Change, EditStore
+    from wftui.store.mirror import Mirror
     from wftui.tui.values import FormState
-    from wftui.tui.widgets.form import Form, Place
+    from wftui.tui.widgets.field_list import FieldList, Place
 
 FLUSH_SECONDS = 0.2
 """How long after the last keystroke an edit is on disk, at the latest."""
@@ -29,26 +35,31 @@ FLUSH_SECONDS = 0.2
 MOST_LINES = 12
 """How high a box for several lines becomes."""
 
+LONG = 6000
+"""Characters from which on a text always has the highest box, so that nothing is wrapped to find out."""
+
 
 class FieldEditing(BaseScreen):
-    """The editing half of the item form."""
+    """The bench: the editing half of every form."""
 
+    site: Site
     collection: Collection
+    locale: Locale
     refused: dict[str, str]
 
-    _editor: LineEditor | TextEditor | None = None
-    _line: LineEditor | None = None
-    _text: TextEditor | None = None
+    _open: Field | None = None
+    _box: TextBox | None = None
     _typed: str | None = None
 
-    @property
-    def form(self) -> Form:
-        """The form."""
-        raise NotImplementedError
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self._boxes: dict[Box, LineEditor | TextEditor | PictureBox] = {}
+
+    # What the screen must say
 
     @property
-    def edits(self) -> EditStore:
-        """Where edits are kept."""
+    def form(self) -> FieldList[Any]:
+        """The form."""
         raise NotImplementedError
 
     @property
@@ -58,7 +69,7 @@ class FieldEditing(BaseScreen):
 
     @property
     def names(self) -> SiteNames:
-        """Names of items and the site's time."""
+        """Names of items and the site's time, in the locale that is edited."""
         raise NotImplementedError
 
     @property
@@ -74,6 +85,60 @@ class FieldEditing(BaseScreen):
         """The field that the cursor is on."""
         raise NotImplementedError
 
+    # What the editors ask
+
+    @property
+    def mirror(self) -> Mirror:
+        """The local copy that this screen reads."""
+        return self.wftui.working.mirror(self.site.id)
+
+    @property
+    def edits(self) -> EditStore:
+        """Where edits are kept."""
+        return self.wftui.working.edits(self.site.id)
+
+    def value_of(self, field: Field) -> Json:
+        """What stands in the field now."""
+        return self.state.value(field)
+
+    def value_of_slug(self, slug: str) -> Json:
+        """What stands in the field of that slug now; None when there is no such field."""
+        field = self.collection.field(slug)
+        return None if field is None else self.value_of(field)
+
+    def stored_of(self, field: Field) -> Json:
+        """What Webflow holds, as far as is known."""
+        return field_type(field.type).decode(self.state.staged.get(field.slug))
+
+    def keep(self, field: Field, value: Json, *, draw: bool = True) -> bool:
+        """Keep a value as the field's edit; one that is what is stored is no edit. False when the disk refused it."""
+        try:
+            edit = self.edits.set(self.key, field.slug, value, base=self.stored_of(field))
+        except WftuiError as error:
+            self.show_banner(str(error))
+            return False
+        if edit is None:
+            self.state.edits.pop(field.slug, None)
+        else:
+            self.state.edits[field.slug] = edit
+        self.refused.pop(field.slug, None)
+        if draw:
+            self.show_fields()
+            if self._box is not None:
+                self._put(self.form.place())
+        return True
+
+    def take_back(self, field: Field) -> None:
+        """Give the field its stored value again."""
+        self.edits.discard(self.key, [field.slug])
+        self.refused.pop(field.slug, None)
+
+    def show_open(self) -> None:
+        """An editor that stands above this screen has changed a field: show it, in its box too."""
+        self.show_fields()
+        if self._box is not None and self._open is not None:
+            self._show_value(self._open)
+
     # Opening and closing
 
     def open_cursor(self) -> None:
@@ -81,77 +146,87 @@ class FieldEditing(BaseScreen):
         field = self.field_at_cursor()
         if field is None or self.form.editing:
             return
-        kind = kind_of(field)
-        if kind is Kind.READ_ONLY:
-            self.say(f"{field.display_name} is read only here")
-        elif kind is Kind.SWITCH:
-            self.keep(field, not self.state.value(field))
-        elif kind is Kind.OPTION:
-            self.wftui.push_screen(option_sheet(self, field, self.state.value(field)), self._picked(field))
-        elif kind is Kind.REFERENCE:
-            sheet = reference_sheet(self, field, self.state.value(field), self.names)
-            self.wftui.push_screen(sheet, self._picked(field))
+        editor = editor_of(field)
+        if editor.box_of(field) is Box.NONE:
+            editor.open(self, field)
         else:
-            self._open_text(field, several=kind is Kind.TEXT)
+            self._open_box(field, editor)
 
     def select(self) -> None:
         """Space flips a switch."""
         field = self.field_at_cursor()
-        if field is not None and kind_of(field) is Kind.SWITCH:
+        if field is not None and field_type(field.type).names[0] == "Switch" and can_edit(field):
             self.open_cursor()
 
-    def _picked(self, field: Field) -> Callable[[object], None]:
-        def take(value: object) -> None:
-            if value is not None:
-                self.keep(field, str(value) or None)
-
-        return take
-
-    def _open_text(self, field: Field, *, several: bool) -> None:
-        value = self.state.value(field)
-        text = field_type(field.type).text(value, field, self.names)
-        if several:
-            if self._text is None:
-                self._text = TextEditor()
-                self.form.mount(self._text)
-            editor: LineEditor | TextEditor = self._text
-            self._text.start(text)
+    def _open_box(self, field: Field, editor: FieldEditor) -> None:
+        text = editor.text(self, field, self.value_of(field))
+        kind = editor.box_of(field)
+        if kind in (Box.LINE, Box.WRAPPED) and "\n" in text:
+            kind = Box.LINES
+        box = self._box_for(kind)
+        box.start(text)
+        if isinstance(box, LineEditor):
+            box.steps = editor.steps
+        if isinstance(box, TextEditor):
+            box.single = kind is Box.WRAPPED
+        self._open, self._box, self._typed = field, box, None
+        self._put(self.form.make_room(self._lines_for(kind, text)))
+        self._caption(text)
+        box.display = True
+        if isinstance(box, PictureBox) and not box.is_mounted:
+            self.call_after_refresh(self._enter)
         else:
-            if self._line is None:
-                self._line = LineEditor()
-                self.form.mount(self._line)
-            editor = self._line
-            self._line.load(text)
-            self._line.steps = field.type == "Number"
-        self._editor, self._typed = editor, None
-        lines = self._lines_for(text) if several else 1
-        self._put(self.form.make_room(lines))
-        self._caption(field, text)
-        editor.display = True
-        editor.focus()
-        self.call_after_refresh(self.draw_bars)
+            self._enter()
 
-    def _lines_for(self, text: str) -> int:
-        return max(3, min(MOST_LINES, len(wrap(text, max(8, self.form.value_width - 4))) + 1))
+    def _enter(self) -> None:
+        if self._box is not None:
+            self._box.enter()
+            self.call_after_refresh(self.draw_bars)
+
+    def _box_for(self, kind: Box) -> LineEditor | TextEditor | PictureBox:
+        shared = Box.LINES if kind is Box.WRAPPED else kind
+        found = self._boxes.get(shared)
+        if found is None:
+            made: dict[Box, type[LineEditor | TextEditor | PictureBox]] = {
+                Box.LINE: LineEditor,
+                Box.LINES: TextEditor,
+                Box.PICTURE: PictureBox,
+            }
+            found = self._boxes[shared] = made[shared]()
+            self.form.mount(found)
+        return found
+
+    def _lines_for(self, kind: Box, text: str) -> int:
+        if kind in (Box.LINE, Box.PICTURE):
+            return 1 if kind is Box.LINE else 2
+        if len(text) > LONG:
+            return MOST_LINES
+        return max(2, min(MOST_LINES, len(wrap(text, max(8, self.form.value_width - 4)))))
 
     def _put(self, place: Place) -> None:
-        if self._editor is not None:
-            self._editor.styles.offset = (place.x, place.y)
-            self._editor.styles.width = place.width
-            self._editor.styles.height = place.height
+        box = self._box
+        if isinstance(box, (LineEditor, TextEditor, PictureBox)):
+            box.styles.offset = (place.x, place.y)
+            box.styles.width = place.width
+            box.styles.height = place.height
 
-    def _caption(self, field: Field, text: str) -> None:
-        if self._editor is not None:
-            self._editor.caption(field_type(field.type).counter(text, field))
+    def _caption(self, text: str) -> None:
+        if self._box is not None and self._open is not None:
+            editor = editor_of(self._open)
+            self._box.caption(editor.caption(self, self._open, text), editor.title(self, self._open))
 
     def close_editor(self) -> None:
-        """Close the open editor; what was typed is kept."""
-        if not self.form.editing:
+        """Close the open box; what was typed is kept."""
+        box, field = self._box, self._open
+        if box is None or field is None:
             return
         self.flush()
-        if self._editor is not None:
-            self._editor.display = False
-        self._editor = None
+        text = box.present()
+        settled = editor_of(field).settled(self, field, text)
+        if settled != text and self.value_of(field) != self.stored_of(field):
+            self.keep(field, editor_of(field).parse(self, field, settled), draw=False)
+        box.display = False
+        self._box = self._open = None
         self.form.close_room()
         self.form.focus()
         self.show_fields()
@@ -161,14 +236,20 @@ class FieldEditing(BaseScreen):
     def on_typed(self, message: Typed) -> None:
         """The text changed: judge it now, keep it within a moment."""
         message.stop()
-        field = self.field_at_cursor()
-        if field is None or self._editor is None:
+        if self._box is None or self._open is None:
             return
         first = self._typed is None
         self._typed = message.text
-        self._caption(field, message.text)
+        self._caption(message.text)
+        if isinstance(self._box, TextEditor):
+            self._grow(message.text)
         if first:
             self.set_timer(FLUSH_SECONDS, self.flush)
+
+    def _grow(self, text: str) -> None:
+        lines = self._lines_for(Box.LINES, text)
+        if lines + 2 > self.form.place().height and len(text) <= LONG:
+            self._put(self.form.make_room(lines))
 
     def on_accepted(self, message: Accepted) -> None:
         """Enter in a single line: accept, next field."""
@@ -177,72 +258,40 @@ class FieldEditing(BaseScreen):
         self.form.down()
 
     def on_stepped(self, message: Stepped) -> None:
-        """An arrow key steps a number."""
+        """An arrow key steps the value."""
         message.stop()
-        field = self.field_at_cursor()
-        if field is None or self._line is None:
+        if self._box is None or self._open is None:
             return
-        from wftui.fields.number import Number
-
-        kind = field_type(field.type)
-        if isinstance(kind, Number):
-            try:
-                value = kind.step(self._parsed(field, self._line.value), field, message.steps)
-            except FieldError:
-                return
-            self._line.value = kind.text(value, field, self.names)
-            self._line.cursor_position = len(self._line.value)
+        stepped = editor_of(self._open).step(self, self._open, self._box.present(), message.steps)
+        if stepped is not None:
+            self._box.start(stepped)
+            self.on_typed(Typed(stepped))
 
     def flush(self) -> None:
         """Put what was typed in the last moment on disk."""
         text, self._typed = self._typed, None
-        field = self.field_at_cursor()
-        if text is None or field is None:
-            return
-        self.keep(field, self._parsed(field, text))
-
-    def _parsed(self, field: Field, text: str) -> Json:
-        """The value that the text means; the text itself when it means none, so that it is kept and judged."""
-        try:
-            return field_type(field.type).parse(text, field, self.names, before=self._base(field))
-        except FieldError:
-            return text
-
-    def _base(self, field: Field) -> Json:
-        return field_type(field.type).decode(self.state.staged.get(field.slug))
-
-    def keep(self, field: Field, value: Json) -> None:
-        """Keep a value as the field's edit; one that is what is stored is no edit."""
-        try:
-            self.edits.set(self.key, field.slug, value, base=self._base(field))
-        except WftuiError as error:
-            self.show_banner(str(error))
-            return
-        self.refused.pop(field.slug, None)
-        self.show_fields()
-        if self.form.editing:
-            self._put(self.form.place())
+        if text is not None and self._open is not None:
+            self.keep(self._open, editor_of(self._open).parse(self, self._open, text))
 
     # Commands
 
     def put_back(self) -> None:
         """Put the saved value back."""
-        field = self.field_at_cursor()
+        field = self._open or self.field_at_cursor()
         if field is None:
             return
         self._typed = None
-        self.edits.discard(self.key, [field.slug])
-        self.refused.pop(field.slug, None)
+        self.take_back(field)
         self.show_fields()
         self._show_value(field)
 
     def clear_value(self) -> None:
         """Clear the value."""
-        field = self.field_at_cursor()
-        if field is None or kind_of(field) is Kind.READ_ONLY:
+        field = self._open or self.field_at_cursor()
+        if field is None or not can_edit(field):
             return
         self._typed = None
-        self.keep(field, None)
+        self.keep(field, field_type(field.type).decode(None))
         self._show_value(field)
 
     def undo(self) -> None:
@@ -260,22 +309,17 @@ class FieldEditing(BaseScreen):
             self.say(otherwise)
             return
         self.show_fields()
-        field = self.field_at_cursor()
-        if self.form.editing and field is not None:
-            self._show_value(field)
+        if self._open is not None:
+            self._show_value(self._open)
         else:
             self.form.go_to(changes[-1].field)
 
     def _show_value(self, field: Field) -> None:
-        if self._editor is None:
+        if self._box is None:
             return
-        value = self.state.value(field)
-        text = field_type(field.type).text(value, field, self.names)
-        if isinstance(self._editor, LineEditor):
-            self._editor.load(text)
-        else:
-            self._editor.start(text)
-        self._caption(field, text)
+        text = editor_of(field).text(self, field, self.value_of(field))
+        self._box.start(text)
+        self._caption(text)
         self._put(self.form.place())
 
     def next_field(self) -> None:
@@ -287,11 +331,13 @@ class FieldEditing(BaseScreen):
         self._step(-1)
 
     def _step(self, step: int) -> None:
+        if isinstance(self._box, PictureBox) and self._box.inner_step(step):
+            return
         editing = self.form.editing
         self.close_editor()
         self.form.move_to(self.form.cursor + step)
         field = self.field_at_cursor()
-        if editing and field is not None and kind_of(field) in (Kind.LINE, Kind.TEXT):
+        if editing and field is not None and editor_of(field).box_of(field) is not Box.NONE:
             self.open_cursor()
 
     def next_problem(self) -> None:
@@ -314,6 +360,53 @@ class FieldEditing(BaseScreen):
                     self.form.move_to(index)
                     return
         self.say("Nothing wants you here")
+
+    def other_look(self) -> None:
+        """The other look at the field: a calendar, a picker, the item that it points at."""
+        field = self._open or self.field_at_cursor()
+        if field is not None:
+            self.flush()
+            editor_of(field).other(self, field)
+
+    def browse(self) -> None:
+        """Open the address that the field holds in the browser."""
+        from wftui.tui.browser import open_address
+
+        field = self.field_at_cursor()
+        address = editor_of(field).web_address(self.value_of(field)) if field is not None else None
+        if address is not None:
+            self.say(open_address(self.wftui, address))
+
+    def take_offer(self) -> None:
+        """Take what is offered, such as a slug made from the name."""
+        field = self._open or self.field_at_cursor()
+        offers = editor_of(field).offers(self, field) if field is not None else []
+        if field is not None and offers:
+            self._typed = None
+            self.keep(field, editor_of(field).parse(self, field, offers[0]))
+            self._show_value(field)
+
+    def in_editor(self) -> None:
+        """Edit the value in the external editor."""
+        from wftui.tui.external_editor import edit_text
+
+        field = self._open or self.field_at_cursor()
+        if field is None:
+            return
+        self.flush()
+        editor, value = editor_of(field), self.value_of(field)
+        suffix = editor.suffix(field) if can_edit(field) else None
+        if suffix is None:
+            self.say(f"{field.display_name} is no text to type")
+            return
+        text = field_type(field.type).text(value, field, self.names)
+        found = edit_text(self, text, suffix)
+        if found is not None and found != text:
+            self.keep(field, self._from_outside(field, found))
+            self._show_value(field)
+
+    def _from_outside(self, field: Field, text: str) -> Json:
+        return FieldEditor.parse(editor_of(field), self, field, text)
 
     def errors_in_edits(self) -> list[str]:
         """The slugs of edited fields whose value would be refused."""

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from wftui.domain.text import visible
 from wftui.fields import Severity, field_type
+from wftui.fields.guard import damage
 from wftui.tui.drawing import Span
+from wftui.tui.editors import editor_of
 from wftui.tui.signs import Signs
 from wftui.tui.widgets.form import FormRow
 
@@ -17,6 +19,10 @@ if TYPE_CHECKING:
     from wftui.domain.json import Json
     from wftui.fields import Names
     from wftui.store.edits import Edit
+    from wftui.tui.field_editing import FieldEditing
+
+_GUARDED_WHILE_TYPING = 20_000
+"""Rich texts longer than this are looked at by the guard when they are saved, not at every keystroke."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +32,7 @@ class FormState:
     collection: Collection
     staged: Mapping[str, Json]
     live: Mapping[str, Json] | None
-    edits: Mapping[str, Edit]
+    edits: dict[str, Edit]
     refused: Mapping[str, str]
     names: Names
 
@@ -36,20 +42,33 @@ class FormState:
         return edit.value if edit is not None else field_type(field.type).decode(self.staged.get(field.slug))
 
 
-def form_rows(state: FormState, signs: Signs) -> list[FormRow]:
+def form_rows(state: FormState, signs: Signs, bench: FieldEditing) -> list[FormRow]:
     """One row a field."""
-    return [_row(field, state, signs) for field in state.collection.fields]
+    return [_row(field, state, signs, bench) for field in state.collection.fields]
 
 
-def problems_of(field: Field, state: FormState) -> list[Span]:
-    """What is wrong with an edited field: the server's reason, and the field's own rules."""
+def problems_of(field: Field, state: FormState, signs: Signs, bench: FieldEditing) -> list[Span]:
+    """What is wrong with an edited field: the server's reason, the field's own rules, and what its editor warns of."""
     found: list[Span] = []
     if field.slug in state.refused:
-        found.append(("red", f"! Webflow: {state.refused[field.slug]}"))
-    if field.slug in state.edits:
-        for problem in judge(field, state.edits[field.slug].value, state.names):
-            found.append(("red" if problem[0] else "amber", f"{'!' if problem[0] else '∆'} {problem[1]}"))
-    return found
+        found.append(("red", f"{signs.error} Webflow: {state.refused[field.slug]}"))
+    if field.slug not in state.edits:
+        return found
+    value = state.edits[field.slug].value
+    for is_error, sentence in judge(field, value, state.names):
+        found.append(("red", f"{signs.error} {sentence}") if is_error else ("amber", f"{signs.warning} {sentence}"))
+    warnings = editor_of(field).warnings(bench, field, value)
+    if field.slug not in state.refused:
+        warnings += harm(field, value, state)
+    return found + [("amber", f"{signs.warning} {sentence}") for sentence in warnings]
+
+
+def harm(field: Field, value: Json, state: FormState) -> list[str]:
+    """What this API would lose of the value, where that is quickly known."""
+    if isinstance(value, str) and len(value) > _GUARDED_WHILE_TYPING:
+        return []
+    reason = damage(value, field, state.staged.get(field.slug))
+    return [] if reason is None else [reason.replace("The field was not sent.", "Saving leaves the field out.")]
 
 
 def judge(field: Field, value: Json, names: Names) -> list[tuple[bool, str]]:
@@ -62,42 +81,35 @@ def judge(field: Field, value: Json, names: Names) -> list[tuple[bool, str]]:
     return [(problem.severity is Severity.ERROR, problem.sentence) for problem in problems]
 
 
-def _row(field: Field, state: FormState, signs: Signs) -> FormRow:
-    kind = field_type(field.type)
+def _row(field: Field, state: FormState, signs: Signs, bench: FieldEditing) -> FormRow:
+    kind, editor = field_type(field.type), editor_of(field)
     value = state.value(field)
-    problems = [(role, _signed(text, signs)) for role, text in problems_of(field, state)]
-    edited = field.slug in state.edits
-    role = "text" if kind.can_edit(field) else "muted"
-    shown = kind.cell(value, field, state.names)
+    problems = problems_of(field, state, signs, bench)
+    edited, editable = field.slug in state.edits, kind.can_edit(field)
+    shown: Span = ("amber" if edited else "text" if editable else "muted", kind.cell(value, field, state.names))
+    if not shown[1]:
+        shown = editor.shown_empty(bench, field) or (shown[0], "(empty)" if edited else "")
     tally = kind.tally(value, field)
-    note = kind.note(field) + (f", {tally}" if tally else "")
-    if not kind.can_edit(field):
-        note = f"{note}, read only"
+    note = ", ".join([kind.note(field), *([tally] if tally else []), *([] if editable else ["read only"])])
     return FormRow(
         field.slug,
         field.display_name,
-        ("amber" if edited else role, shown or ("" if not edited else "(empty)")),
+        shown,
         note,
         "required" if field.required else "",
-        _state(field, state, signs, problems, value),
+        _state(field, state, signs, problems),
         tuple(problems),
         visible(field.help_text),
+        editor.swatch(value),
     )
 
 
-def _state(field: Field, state: FormState, signs: Signs, problems: list[Span], value: Json) -> Span | None:
+def _state(field: Field, state: FormState, signs: Signs, problems: list[Span]) -> Span | None:
     if any(role == "red" for role, _ in problems):
         return ("red", signs.error)
     if field.slug in state.edits:
         return ("amber", signs.edited)
-    if state.live is not None:
-        kind = field_type(field.type)
-        if kind.decode(state.live.get(field.slug)) != kind.decode(state.staged.get(field.slug)):
-            return ("violet", signs.draft_changes)
-    if not field_type(field.type).can_edit(field):
-        return ("muted", signs.read_only)
-    return None
-
-
-def _signed(text: str, signs: Signs) -> str:
-    return text.replace("∆", signs.warning, 1) if text.startswith("∆") else text
+    kind = field_type(field.type)
+    if state.live is not None and kind.decode(state.live.get(field.slug)) != kind.decode(state.staged.get(field.slug)):
+        return ("violet", signs.draft_changes)
+    return None if kind.can_edit(field) else ("muted", signs.read_only)

@@ -1,17 +1,22 @@
-"""The two boxes that text is typed into: one line, or several. One of each is made for a form and used again."""
+"""The boxes that text is typed into: one line, several, or two for a picture. One of each is made for a form."""
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from wftui.domain.text import one_line
 
 
 class Typed(Message):
-    """The text in an editor changed."""
+    """The text in a box changed."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -19,7 +24,7 @@ class Typed(Message):
 
 
 class Accepted(Message):
-    """Enter was pressed in a one-line editor: what is typed stays, and the next field is wanted."""
+    """Enter was pressed in a box of one line: what is typed stays, and the next field is wanted."""
 
 
 class Stepped(Message):
@@ -28,6 +33,29 @@ class Stepped(Message):
     def __init__(self, steps: int) -> None:
         super().__init__()
         self.steps = steps
+
+
+class TextBox(Protocol):
+    """What every box can do."""
+
+    display: bool
+
+    def start(self, text: str) -> None:
+        """Hold `text` from now on, without that being a change."""
+
+    def caption(self, text: str, title: str = "") -> None:
+        """What stands in the lower edge, and in the upper one."""
+
+    def present(self) -> str:
+        """The text that stands in it."""
+
+    def enter(self) -> None:
+        """Take the focus."""
+
+
+def edge(text: str) -> Content | None:
+    """A caption as Textual takes it: never markup."""
+    return Content(one_line(text)) if text else None
 
 
 class LineEditor(Input):
@@ -45,15 +73,23 @@ class LineEditor(Input):
         super().__init__(classes="editor", select_on_focus=False)
         self.steps = False
 
-    def load(self, text: str) -> None:
-        """Start with `text`, without that being a change."""
+    def start(self, text: str) -> None:
+        """Hold `text` from now on, without that being a change."""
         with self.prevent(Input.Changed):
             self.value = text
         self.cursor_position = len(text)
 
-    def caption(self, text: str) -> None:
-        """What stands in the lower edge of the box."""
-        self.border_subtitle = Content(one_line(text)) if text else None
+    def caption(self, text: str, title: str = "") -> None:
+        """What stands in the edges of the box."""
+        self.border_subtitle, self.border_title = edge(text), edge(title)
+
+    def present(self) -> str:
+        """The line."""
+        return self.value
+
+    def enter(self) -> None:
+        """Take the focus at once: the next key is text already."""
+        self.screen.set_focus(self, scroll_visible=False)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Pass the text on."""
@@ -65,23 +101,30 @@ class LineEditor(Input):
         event.stop()
         self.post_message(Accepted())
 
+    def _on_paste(self, event: events.Paste) -> None:
+        """Lines that are pasted become one."""
+        event.stop()
+        event.prevent_default()
+        words = " ".join(event.text.splitlines())
+        if words:
+            self.replace(words, *self.selection)
+
     async def _on_key(self, event: events.Key) -> None:
         if self.steps and event.key in ("up", "down"):
             event.stop()
             event.prevent_default()
             self.post_message(Stepped(1 if event.key == "up" else -1))
-            return
-        await super()._on_key(event)
 
 
 class TextEditor(TextArea):
-    """Several lines of text in a box."""
+    """Text on several lines in a box; or one line of it, wrapped, where `single` is set."""
 
     takes_text = True
     DEFAULT_CSS = """
     TextEditor, TextEditor:focus {
         border: solid $primary; border-subtitle-align: left; border-subtitle-color: $foreground-muted;
-        background: $background; color: $foreground; padding: 0 0 0 1; height: 5; width: 40;
+        border-title-color: $foreground-muted; background: $background; color: $foreground; padding: 0 0 0 1;
+        height: 5; width: 40;
     }
     """
 
@@ -95,18 +138,118 @@ class TextEditor(TextArea):
             highlight_cursor_line=False,
         )
         self.add_class("editor")
+        self.single = False
 
     def start(self, text: str) -> None:
-        """Start with `text`, without that being a change."""
+        """Hold `text` from now on, without that being a change."""
         with self.prevent(TextArea.Changed):
             self.load_text(text)
         self.move_cursor(self.document.end)
 
-    def caption(self, text: str) -> None:
-        """What stands in the lower edge of the box."""
-        self.border_subtitle = Content(one_line(text)) if text else None
+    def caption(self, text: str, title: str = "") -> None:
+        """What stands in the edges of the box."""
+        self.border_subtitle, self.border_title = edge(text), edge(title)
+
+    def present(self) -> str:
+        """The text."""
+        return self.text
+
+    def enter(self) -> None:
+        """Take the focus at once: the next key is text already."""
+        self.screen.set_focus(self, scroll_visible=False)
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Pass the text on."""
         event.stop()
         self.post_message(Typed(self.text))
+
+    async def _on_key(self, event: events.Key) -> None:
+        if self.single and event.key == "enter":
+            event.stop()
+            event.prevent_default()
+            self.post_message(Accepted())
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        if self.single and len(event.text.splitlines()) > 1:
+            event.stop()
+            event.prevent_default()
+            self.replace(" ".join(event.text.splitlines()), *self.selection, maintain_selection_offset=False)
+
+
+class _Line(Input):
+    """One of the two lines of a picture."""
+
+    takes_text = True
+    DEFAULT_CSS = """
+    _Line, _Line:focus {
+        border: none; height: 1; width: 1fr; padding: 0; background: $background; color: $foreground;
+    }
+    """
+
+    def __init__(self, placeholder: str) -> None:
+        super().__init__(placeholder=placeholder, select_on_focus=False, compact=True)
+
+
+class PictureBox(Vertical):
+    """Two lines in a box: an address, and the words for who cannot see the picture. As text, parted by a line feed."""
+
+    DEFAULT_CSS = """
+    PictureBox {
+        border: solid $primary; border-subtitle-align: left; border-subtitle-color: $foreground-muted;
+        background: $background; padding: 0 1; height: 4; width: 40;
+    }
+    """
+
+    def __init__(self) -> None:
+        super().__init__(classes="editor")
+        self._address = _Line("https:// address of the file")
+        self._words = _Line("alt text: what it shows, for who cannot see it")
+
+    def compose(self) -> ComposeResult:
+        """The two lines."""
+        yield self._address
+        yield self._words
+
+    def start(self, text: str) -> None:
+        """Hold an address and the words for it."""
+        address, _, words = text.partition("\n")
+        with self._address.prevent(Input.Changed), self._words.prevent(Input.Changed):
+            self._address.value, self._words.value = address, words.replace("\n", " ")
+        self._address.cursor_position, self._words.cursor_position = len(address), len(words)
+
+    def caption(self, text: str, title: str = "") -> None:
+        """What stands in the edges of the box."""
+        self.border_subtitle, self.border_title = edge(text), edge(title)
+
+    def present(self) -> str:
+        """The address, a line feed, the words."""
+        return f"{self._address.value.strip()}\n{self._words.value}"
+
+    def enter(self) -> None:
+        """To the words, which change more often; to the address where there is none."""
+        (self._words if self._address.value else self._address).focus()
+
+    def inner_step(self, step: int) -> bool:
+        """Move between the two lines; False when there is none in that direction."""
+        target: Widget = self._words if step > 0 else self._address
+        if target.has_focus:
+            return False
+        target.focus()
+        return True
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Pass the text on."""
+        event.stop()
+        self.post_message(Typed(self.present()))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter goes from the address to the words, and from there to the next field."""
+        event.stop()
+        if not self.inner_step(1):
+            self.post_message(Accepted())
+
+    async def on_key(self, event: events.Key) -> None:
+        """The arrows move between the two lines."""
+        if event.key in ("up", "down") and self.inner_step(1 if event.key == "down" else -1):
+            event.stop()
+            event.prevent_default()

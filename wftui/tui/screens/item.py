@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
 
 from wftui.domain.item import VariantKey
 from wftui.domain.status import Status
+from wftui.fields import field_type
 from wftui.services.names import SiteNames
+from wftui.store.edits import is_new
 from wftui.tui.command import Command
 from wftui.tui.commands import (
     MOVING,
+    Actions,
+    Back,
     ChooseLocale,
     ClearValue,
     Facts,
+    InEditor,
+    NewItem,
     NextField,
     NextProblem,
     Open,
+    OpenAddress,
+    OtherLook,
     PreviousField,
     PreviousProblem,
     Publish,
@@ -25,26 +33,38 @@ from wftui.tui.commands import (
     Redo,
     Refresh,
     Save,
+    SaveAsDraft,
+    Select,
+    SideBySide,
+    TakeOffer,
     Undo,
 )
 from wftui.tui.dates import in_full
 from wftui.tui.drawing import Span
+from wftui.tui.editors import can_edit, editor_of
 from wftui.tui.field_editing import FieldEditing
 from wftui.tui.locales import LocaleChoice
 from wftui.tui.screens.base import Line
 from wftui.tui.signs import STATUS_ROLE, Signs
 from wftui.tui.state import ago
 from wftui.tui.values import FormState, form_rows
+from wftui.tui.widgets.field_list import FieldList
 from wftui.tui.widgets.form import Form
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from wftui.domain.collection import Collection, Field
+    from wftui.domain.json import Json
     from wftui.domain.locale import Locale
     from wftui.domain.site import Site
-    from wftui.store.edits import EditStore
-    from wftui.store.mirror import Mirror
     from wftui.store.rows import StoredVariant
     from wftui.tui.themes import Palette
+
+
+_NEEDS_FIELD = frozenset(
+    {Open, Save, Publish, PutBack, ClearValue, OtherLook, TakeOffer, OpenAddress, InEditor, Select, Undo, Redo}
+)
 
 
 class ItemScreen(FieldEditing, LocaleChoice):
@@ -59,14 +79,23 @@ class ItemScreen(FieldEditing, LocaleChoice):
     )
     OFFERS: ClassVar[tuple[type[Command], ...]] = (
         Open,
+        OtherLook,
         Save,
+        SaveAsDraft,
         Publish,
+        SideBySide,
+        Actions,
         PutBack,
+        OpenAddress,
+        TakeOffer,
+        InEditor,
         Undo,
         Redo,
         ChooseLocale,
         Facts,
         Refresh,
+        NewItem,
+        Select,
         NextField,
         PreviousField,
         NextProblem,
@@ -74,7 +103,19 @@ class ItemScreen(FieldEditing, LocaleChoice):
         ClearValue,
         *MOVING,
     )
-    TYPING_OFFERS: ClassVar[tuple[type[Command], ...]] = (Save, PutBack, Undo, ClearValue)
+    TYPING_OFFERS: ClassVar[tuple[type[Command], ...]] = (
+        Back,
+        NextField,
+        OtherLook,
+        TakeOffer,
+        PutBack,
+        Undo,
+        InEditor,
+        Save,
+        ClearValue,
+    )
+    made: Callable[[str], None] | None = None
+    """Called with the id of a new item once Webflow has made it; the form is closed then."""
 
     def __init__(
         self, palette: Palette, signs: Signs, site: Site, collection: Collection, locale: Locale, item_id: str
@@ -90,19 +131,9 @@ class ItemScreen(FieldEditing, LocaleChoice):
         yield Form(self.palette, self.signs)
 
     @property
-    def form(self) -> Form:
+    def form(self) -> FieldList[Any]:
         """The form."""
         return self.query_one(Form)
-
-    @property
-    def mirror(self) -> Mirror:
-        """The local copy that this screen reads."""
-        return self.wftui.working.mirror(self.site.id)
-
-    @property
-    def edits(self) -> EditStore:
-        """Where edits are kept."""
-        return self.wftui.working.edits(self.site.id)
 
     @property
     def key(self) -> VariantKey:
@@ -119,31 +150,60 @@ class ItemScreen(FieldEditing, LocaleChoice):
         super().on_mount()
         self.reload()
         self.wftui.syncing.item_opened(self.site.id, self.key, self.locale)
+        if self.wftui.working.has_edits_file(self.site.id):
+            from wftui.tui.saving import tell_if_held
+
+            tell_if_held(self)
 
     def reload(self) -> None:
         """Read the item again from the store."""
         if not self.composed:
             return
         self.collection = self.mirror.collection(self.collection.id) or self.collection
-        self.stored = self.mirror.variant(self.key)
+        if self.is_new:
+            from wftui.tui.saving import present_item_id
+
+            self.item_id = present_item_id(self, self.item_id)
+        self.stored = None if self.is_new else self.mirror.variant(self.key)
         self.show_fields()
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the item exists only here."""
+        return is_new(self.key)
+
+    def _new_values(self) -> dict[str, Json] | None:
+        """What the form of a new item starts with: nothing, or in its further locales the values of the first."""
+        item = self.edits.find_new(self.item_id)
+        if item is None or self.locale.cms_locale_id not in item.locales:
+            return None
+        if item.key == self.key:
+            return {}
+        return {slug: edit.value for slug, edit in self.edits.of(item.key).items()}
 
     def show_fields(self) -> None:
         """Draw the fields again from what is stored and edited."""
-        if self.stored is None:
-            self._rows_of = None
-            self.form.show([])
-        else:
-            self._rows_of = FormState(
-                self.collection,
-                self.stored.staged.field_data(),
-                self.stored.live.field_data() if self.stored.live is not None else None,
-                self.edits.of(self.key),
-                self.refused,
-                self.names,
-            )
-            self.form.show(form_rows(self._rows_of, self.signs))
+        if not self.composed:
+            return
+        self._make_state()
+        self.form.show(form_rows(self._rows_of, self.signs, self) if self._rows_of is not None else [])
         self.draw_bars()
+
+    def _make_state(self) -> None:
+        """Read what is stored and edited."""
+        values = self.stored.staged.field_data() if self.stored else self._new_values() if self.is_new else None
+        if values is None:
+            self._rows_of = None
+            return
+        live = self.stored.live if self.stored is not None else None
+        self._rows_of = FormState(
+            self.collection,
+            values,
+            live.field_data() if live is not None else None,
+            self.edits.of(self.key),
+            self.refused,
+            self.names,
+        )
 
     @property
     def state(self) -> FormState:
@@ -166,7 +226,7 @@ class ItemScreen(FieldEditing, LocaleChoice):
     def path(self) -> tuple[Line, Line]:
         """The site, the collection, the item."""
         more = f" {self.signs.more} "
-        name = self.stored.staged.name if self.stored else self.item_id
+        name = self.stored.staged.name if self.stored else f"new {self.collection.singular_name.lower() or 'item'}"
         if self.ready and "name" in self.state.edits:
             name = str(self.state.edits["name"].value or name)
         left: list[Span] = [("muted", f"{self.site.display_name}{more}{self.collection.display_name}{more}")]
@@ -174,6 +234,8 @@ class ItemScreen(FieldEditing, LocaleChoice):
 
     def summary(self) -> tuple[Line, Line]:
         """The status and what it means, and how many edits wait."""
+        if self.is_new and self.ready:
+            return self._new_summary()
         if self.stored is None:
             return [("muted", f"{self.signs.no_variant} no variant: {self._no_variant_words()}")], []
         status = self.stored.status
@@ -181,6 +243,16 @@ class ItemScreen(FieldEditing, LocaleChoice):
         explained = self._explained(status)
         if explained:
             left.append(("muted", explained))
+        return left, self._counts()
+
+    def _new_summary(self) -> tuple[Line, Line]:
+        item = self.edits.find_new(self.item_id)
+        found = [self.site.locale_of(each) for each in item.locales] if item is not None else []
+        where = f" in {', '.join(str(each) for each in found if each)}" if self.site.localized else ""
+        words = f"{self.signs.edited} new: {self.keymap.shown(Save)} makes it{where}, staged; nothing goes live"
+        return [("amber", words)], self._counts()
+
+    def _counts(self) -> Line:
         count = len(self.state.edits)
         problems = sum(1 for row in self.form.rows if any(role == "red" for role, _ in row.problems))
         right: list[Span] = []
@@ -188,7 +260,7 @@ class ItemScreen(FieldEditing, LocaleChoice):
             right.append(("amber", f"{count} edit{'s' if count != 1 else ''} not sent"))
         if problems:
             right.append(("red", f", {problems} problem{'s' if problems != 1 else ''}"))
-        return left, right
+        return right
 
     def _explained(self, status: Status) -> str:
         assert self.stored is not None
@@ -225,20 +297,60 @@ class ItemScreen(FieldEditing, LocaleChoice):
         """What makes sense depends on the item and on what is edited."""
         if not self.composed:
             return False
-        if command in (Save, Undo, Redo) and self.ready:
-            return self.form.editing or {
-                Save: bool(self.state.edits),
-                Undo: self.edits.can_undo(self.key),
-                Redo: self.edits.can_redo(self.key),
-            }.get(command, True)
-        if command is PutBack:
-            field = self.field_at_cursor()
-            return self.form.editing or (self.ready and field is not None and field.slug in self.state.edits)
-        if command in (Save, Open, Publish, ClearValue):
-            return self.ready
         if self.form.editing and command in MOVING:
             return False
-        return super().can(command)
+        field = self.field_at_cursor()
+        if not self.ready or field is None:
+            return command not in _NEEDS_FIELD and super().can(command)
+        wanted = self._wanted(command, field)
+        return super().can(command) if wanted is None else wanted
+
+    def _wanted(self, command: type[Command], field: Field) -> bool | None:
+        """Whether a command of the field or of the edits would do something; None for the others."""
+        editing = self.form.editing
+        if command in (Save, Undo, Redo):
+            return (
+                editing
+                or {
+                    Save: bool(self.state.edits),
+                    Undo: self.edits.can_undo(self.key) or self.wftui.working.has_journal(self.site.id),
+                    Redo: self.edits.can_redo(self.key),
+                }[command]
+            )
+        if command is PutBack:
+            return editing or field.slug in self.state.edits
+        editor = editor_of(field)
+        if command is OtherLook:
+            return bool(editor.other_word(self, field))
+        if command is TakeOffer:
+            return bool(editor.offers(self, field))
+        if command is OpenAddress:
+            return editor.web_address(self.value_of(field)) is not None
+        if command is InEditor:
+            return can_edit(field) and editor.suffix(field) is not None
+        if command is Select:
+            return field_type(field.type).names[0] == "Switch"
+        if command is ClearValue:
+            return can_edit(field)
+        if command is SideBySide:
+            return len(self.site.locales) > 1 and not self.is_new
+        if command is Publish:
+            return not self.is_new
+        if command is SaveAsDraft:
+            live = self.stored is not None and self.stored.staged.last_published is not None
+            return live and not editing and bool(self.state.edits)
+        return None
+
+    def label_of(self, command: type[Command]) -> str:
+        """What the keys do at this field."""
+        field = self.field_at_cursor()
+        if command is OtherLook and field is not None and self.ready:
+            return editor_of(field).other_word(self, field)
+        if command is Back:
+            return "done, keep it" if self.form.editing else "back"
+        if command is Save and self.is_new:
+            return "make it"
+        return super().label_of(command)
 
     # Commands
 
@@ -255,14 +367,73 @@ class ItemScreen(FieldEditing, LocaleChoice):
         if self.form.editing:
             self.close_editor()
             return
+        if self.is_new and not self.edits.of(self.key):
+            self.edits.drop_new_item(self.item_id)
         super().back()
 
-    def save(self) -> None:
-        """Save the edited fields to staged."""
+    def new_item(self) -> None:
+        """Begin another item of this collection."""
+        from wftui.tui.new_item import begin_new_item
+
+        begin_new_item(self, self.collection, self.locale)
+
+    def side_by_side(self) -> None:
+        """The item beside another locale."""
+        from wftui.tui.screens.side_by_side import open_side_by_side
+
         self.close_editor()
+        open_side_by_side(self, self.site, self.collection, self.locale, self.item_id)
+
+    def save(self) -> None:
+        """Save the edited fields to staged; a new item is made."""
+        self.close_editor()
+        if self.is_new:
+            from wftui.tui.new_item import make_item
+
+            make_item(self)
+            return
         from wftui.tui.saving import save_item
 
         save_item(self)
+
+    def became(self, item_id: str) -> None:
+        """The new item has been made and has an id of Webflow's now."""
+        self.item_id = item_id
+        self.reload()
+        made, self.made = self.made, None
+        if made is not None:
+            self.wftui.pop_screen()
+            self.wftui.call_later(made, item_id)
+
+    def save_as_draft(self) -> None:
+        """Save the edited fields as draft changes, which the next site publish leaves alone."""
+        self.close_editor()
+        from wftui.tui.saving import save_item
+
+        save_item(self, as_draft=True)
+
+    def undo(self) -> None:
+        """Take the last edit back; when nothing is edited, ask about what was sent last."""
+        self.flush()
+        if self.form.editing or self.edits.can_undo(self.key):
+            super().undo()
+            return
+        from wftui.tui.taking_back import take_back_last
+
+        take_back_last(self, self.site, self.key)
+
+    def actions(self) -> None:
+        """All else that can be done to this item."""
+        self.close_editor()
+        from wftui.tui.item_actions import ask_what_to_do
+
+        ask_what_to_do(self, self.site, [self.key])
+
+    def settled(self, text: str) -> None:
+        """What was not known has been looked for."""
+        from wftui.tui.saving import settled
+
+        settled(self, text)
 
     def publish(self) -> None:
         """Ask, then publish this item in this locale."""
@@ -320,12 +491,17 @@ class ItemScreen(FieldEditing, LocaleChoice):
         """To the last field."""
         self.form.last()
 
-    def on_form_moved(self, message: Form.Moved) -> None:
+    def on_screen_resume(self) -> None:
+        """Coming back from what was opened above: other items may have other names now."""
+        super().on_screen_resume()
+        self.reload()
+
+    def on_field_list_moved(self, message: Form.Moved) -> None:
         """What can be done depends on the field."""
         message.stop()
         self.keys_changed()
 
-    def on_form_opened(self, message: Form.Opened) -> None:
+    def on_field_list_opened(self, message: Form.Opened) -> None:
         """A double click opens."""
         message.stop()
         self.open_cursor()

@@ -1,0 +1,30 @@
+"""Addresses: links and video links, which a browser opens; mailboxes and telephones."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wftui.fields.address import web_fault
+from wftui.tui.editors.base import FieldEditor
+
+if TYPE_CHECKING:
+    from wftui.domain.json import Json
+
+
+class AddressEditor(FieldEditor):
+    """One line, judged as it is typed."""
+
+
+class LinkEditor(AddressEditor):
+    """One line; what is a whole web address opens in the browser."""
+
+    def web_address(self, value: Json) -> str | None:
+        """The address, when it is http or https and whole."""
+        return web_address(value)
+
+
+def web_address(value: Json) -> str | None:
+    """`value` when a browser may be given it: a whole http or https address, nothing else."""
+    if not isinstance(value, str) or not value.lower().startswith(("http://", "https://")):
+        return None
+    return None if web_fault(value) else value

@@ -1,0 +1,289 @@
+"""One item in two locales: the primary one at the left, read only; another at the right, with the form's editors."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import ComposeResult
+
+from wftui.domain.item import VariantKey
+from wftui.domain.text import one_line
+from wftui.fields import field_type
+from wftui.services.names import SiteNames
+from wftui.tui.command import Command
+from wftui.tui.commands import (
+    Back,
+    CopySource,
+    InEditor,
+    NewItem,
+    NextField,
+    NextProblem,
+    OtherLook,
+    PutBack,
+    Save,
+    SideBySide,
+    Undo,
+)
+from wftui.tui.pairing import Part, Standing, parts_of, standing
+from wftui.tui.screens.item import ItemScreen
+from wftui.tui.signs import STATUS_ROLE
+from wftui.tui.values import problems_of
+from wftui.tui.widgets.bar import Lines
+from wftui.tui.widgets.pairs import PairRow, Pairs
+from wftui.tui.widgets.picker import PickSheet
+from wftui.tui.widgets.rows import Column, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from wftui.domain.collection import Collection, Field
+    from wftui.domain.json import Json
+    from wftui.domain.locale import Locale
+    from wftui.domain.site import Site
+    from wftui.tui.drawing import Span
+    from wftui.tui.screens.base import BaseScreen, Line
+    from wftui.tui.signs import Signs
+    from wftui.tui.themes import Palette
+
+
+class SideBySideScreen(ItemScreen):
+    """An item in a secondary locale, beside the primary one. What is saved and published is that locale alone."""
+
+    AUTO_FOCUS: ClassVar[str | None] = "Pairs"
+    TITLE_WORD = "Side by side"
+    HELP = (
+        "One item in two locales. The left column is read only here; the right one has the editors of the form. "
+        "Saving and publishing touch the right locale alone. A field says when it is the same as the source, empty, or "
+        "too long."
+    )
+    OFFERS: ClassVar[tuple[type[Command], ...]] = (
+        *(each for each in ItemScreen.OFFERS if each not in (NextProblem, NewItem)), CopySource, NextProblem,
+    )  # fmt: skip
+    TYPING_OFFERS: ClassVar[tuple[type[Command], ...]] = (
+        Back, NextProblem, CopySource, Save, NextField, PutBack, Undo, OtherLook, InEditor,
+    )  # fmt: skip
+
+    def __init__(
+        self, palette: Palette, signs: Signs, site: Site, collection: Collection, locale: Locale, item_id: str
+    ) -> None:
+        super().__init__(palette, signs, site, collection, locale, item_id)
+        self.source: Mapping[str, Json] = {}
+        self._parts: dict[str, Part] = {}
+        self._words: Counter[str] = Counter()
+
+    def content(self) -> ComposeResult:
+        """What is in which column, and the fields."""
+        yield Lines(self.palette, id="pair-heading")
+        yield Pairs(self.palette, self.signs)
+
+    @property
+    def form(self) -> Pairs:
+        """The two columns."""
+        return self.query_one(Pairs)
+
+    @property
+    def source_key(self) -> VariantKey:
+        """The variant at the left."""
+        return VariantKey(self.collection.id, self.item_id, self.site.primary.cms_locale_id)
+
+    # Rows
+
+    def show_fields(self) -> None:
+        """Draw both columns again."""
+        if not self.composed:
+            return
+        stored = self.mirror.variant(self.source_key)
+        self.source = stored.staged.field_data() if stored is not None else {}
+        self._make_state()
+        target = self.state.staged if self.ready else {}
+        shown = {field.slug: self.state.value(field) for field in self.collection.fields} if self.ready else target
+        parts = list(parts_of(self.collection, self.source, shown))
+        self._parts = {part.field.slug: part for part in parts}
+        self._words = Counter()
+        names = SiteNames(self.mirror, self.site.primary)
+        self.form.show([self._row(part, names) for part in parts])
+        self._show_heading()
+        self.draw_bars()
+
+    def _row(self, part: Part, source_names: SiteNames) -> PairRow:
+        field, kind = part.field, field_type(part.field.type)
+        source = self.source_of(field)
+        left = kind.cell(source, field, source_names)
+        if not self.ready:
+            return PairRow(field.slug, field.display_name, left)
+        value = self.value_of(field)
+        found: Standing = standing(part, source, value, self.names, self.signs)
+        if found.to_do:
+            self._words[found.word] += 1
+        edited = part.whole.slug in self.state.edits
+        problems: list[Span] = []
+        if part.index in (None, 0):
+            problems = problems_of(part.whole, self.state, self.signs, self)
+        state: Span | None = ("amber", self.signs.edited) if edited else None
+        if any(role == "red" for role, _ in problems):
+            state = ("red", self.signs.error)
+        role = "amber" if edited else "text"
+        right = kind.cell(value, field, self.names)
+        return PairRow(
+            field.slug, field.display_name, left, (role, right), found.shown, found.to_do, state, tuple(problems)
+        )
+
+    def _show_heading(self) -> None:
+        source = f"{self.site.primary.display_name}, read only here"
+        target: list[Span] = [("text", f"{self.locale.display_name}, ")]
+        if self.stored is not None:
+            status = self.stored.status
+            target.append((STATUS_ROLE[status], f"{self.signs.status(status)} {status.word}"))
+        else:
+            target.append(("muted", f"{self.signs.no_variant} no variant"))
+        self.query_one("#pair-heading", Lines).show([self.form.heading(source, target)])
+
+    def on_resize(self, event: Any) -> None:
+        """Another width has other columns."""
+        super().on_resize(event)
+        if self.composed:
+            self.call_after_refresh(self._show_heading)
+
+    # What the editors ask; the alt text of a picture is a text of its own
+
+    def field_at_cursor(self) -> Field | None:
+        """The field, or the part of one, that the cursor is on."""
+        row = self.form.row
+        part = self._parts.get(row.slug) if row is not None else None
+        return part.field if part is not None else None
+
+    def _part(self, field: Field) -> Part:
+        return self._parts.get(field.slug) or Part(field, field)
+
+    def source_of(self, field: Field) -> Json:
+        """What stands in the primary locale."""
+        part = self._part(field)
+        return part.get(field_type(part.whole.type).decode(self.source.get(part.whole.slug)))
+
+    def value_of(self, field: Field) -> Json:
+        """What stands in the right column now."""
+        part = self._part(field)
+        return part.get(super().value_of(part.whole))
+
+    def stored_of(self, field: Field) -> Json:
+        """What Webflow holds in this locale."""
+        part = self._part(field)
+        return part.get(super().stored_of(part.whole))
+
+    def keep(self, field: Field, value: Json, *, draw: bool = True) -> bool:
+        """Keep a value; that of a part, in its field."""
+        part = self._part(field)
+        if part.index is None:
+            return super().keep(field, value, draw=draw)
+        whole = part.whole
+        source = field_type(whole.type).decode(self.source.get(whole.slug))
+        return super().keep(whole, part.put(super().value_of(whole), value, source), draw=draw)
+
+    def take_back(self, field: Field) -> None:
+        """Give the whole field its stored value again."""
+        super().take_back(self._part(field).whole)
+
+    # Bars
+
+    def locale_spans(self) -> list[Span]:
+        """Both locales."""
+        return [("text", f"{self.site.primary} and {self.locale}")]
+
+    def summary(self) -> tuple[Line, Line]:
+        """What is left to do; or that the item is not there in this locale, and where it must be made."""
+        if not self.ready:
+            return super().summary()
+        words = ", ".join(f"{count} {word}" for word, count in self._words.items())
+        left: list[Span] = [("text", f"to do: {words}") if words else ("text", "nothing left to do here")]
+        return left, super().summary()[1]
+
+    def can(self, command: type[Command]) -> bool:
+        """What makes sense here."""
+        if command is CopySource:
+            field = self.field_at_cursor() if self.composed and self.ready else None
+            return field is not None and self._part(field).whole.editable
+        if command is SideBySide:
+            return True
+        return super().can(command)
+
+    def label_of(self, command: type[Command]) -> str:
+        """The words of this screen."""
+        words: dict[type[Command], str] = {
+            SideBySide: "one locale",
+            NextProblem: "next to do",
+            Save: f"save {self.locale.display_name.partition(' (')[0]}",
+        }
+        return words.get(command, super().label_of(command))
+
+    # Commands
+
+    def copy_source(self) -> None:
+        """Copy the value of the primary locale."""
+        field = self._open or self.field_at_cursor()
+        if field is not None:
+            self._typed = None
+            self.keep(field, self.source_of(field))
+            self._show_value(field)
+
+    def _seek(self, step: int) -> None:
+        """To the next field that is the same as the source, empty or too long; it opens when one is open."""
+        opened = self.form.editing
+        self.close_editor()
+        rows = self.form.rows
+        for distance in range(1, len(rows) + 1):
+            index = (self.form.cursor + step * distance) % len(rows)
+            if rows[index].to_do or (rows[index].state or ("", ""))[0] == "red":
+                self.form.move_to(index)
+                if opened:
+                    self.open_cursor()
+                return
+        self.say("Nothing is left to do here", done=True)
+
+    def side_by_side(self) -> None:
+        """Back to one locale."""
+        self.back()
+
+    def show_locale(self, locale: Locale) -> None:
+        """Another locale at the right; the primary one stays at the left."""
+        if locale.primary:
+            self.say(f"{locale.display_name} is the source, at the left")
+            return
+        super().show_locale(locale)
+
+
+def open_side_by_side(screen: BaseScreen, site: Site, collection: Collection, locale: Locale, item_id: str) -> None:
+    """Open an item side by side: in the locale that is shown, or in the one that is chosen when that is the source."""
+    others = [each for each in site.locales if not each.primary]
+
+    def show(chosen: Locale) -> None:
+        screen.wftui.push_screen(SideBySideScreen(screen.palette, screen.signs, site, collection, chosen, item_id))
+
+    if not others:
+        screen.say(f"{one_line(site.display_name)} has one locale")
+    elif not locale.primary:
+        show(locale)
+    elif len(others) == 1:
+        show(others[0])
+    else:
+        statuses = screen.wftui.working.mirror(site.id).item_locales(collection.id, item_id)
+
+        def find(text: str) -> list[Row]:
+            rows = []
+            for each in others:
+                status = statuses.get(each.cms_locale_id)
+                words: Span = ("muted", f"{screen.signs.no_variant} no variant")
+                if status is not None:
+                    words = (STATUS_ROLE[status], f"{screen.signs.status(status)} {status.word}")
+                if text.casefold() in f"{each.display_name} {each.tag}".casefold():
+                    rows.append(Row(each.tag, [each.display_name, ("muted", each.tag), words]))
+            return rows
+
+        def chosen(tag: object) -> None:
+            found = next((each for each in others if each.tag == tag), None)
+            if found is not None:
+                show(found)
+
+        columns = [Column("name", "", 30, fixed=True), Column("tag", "", 10), Column("status", "", 20)]
+        title = "Side by side with"
+        screen.wftui.push_screen(PickSheet(screen.palette, screen.signs, title, columns, find), chosen)

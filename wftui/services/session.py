@@ -74,7 +74,7 @@ class Session:
     def edits(self, site_id: str) -> EditStore:
         """The site's edits, on the thread of the screens; those of programs that have ended are taken over."""
         if site_id not in self._edits:
-            edits = self._edits[site_id] = self.open_edits(site_id)
+            edits = self._edits[site_id] = self.open_edits(site_id, patient=True)
             edits.adopt()
         return self._edits[site_id]
 
@@ -96,11 +96,11 @@ class Session:
 
         return Mirror(self.paths.mirror_file(site_id), site_id)
 
-    def open_edits(self, site_id: str) -> EditStore:
-        """The site's edits, opened anew for the calling thread."""
+    def open_edits(self, site_id: str, *, patient: bool = False) -> EditStore:
+        """The site's edits, opened anew for the calling thread; `patient` goes on in memory while the disk is full."""
         from wftui.store.edits import EditStore
 
-        return EditStore(self.paths.edits_file(site_id), self.owner)
+        return EditStore(self.paths.edits_file(site_id), self.owner, patient=patient)
 
     def make_client(self) -> Client:
         """A client for this token. Imports httpx: call it off the thread of the screens."""

@@ -7,7 +7,6 @@ is migrated a copy is kept beside it.
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -16,7 +15,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from wftui.domain.errors import StoreError
-from wftui.store.paths import private_file
+from wftui.store.paths import Unwritable, private_file
 
 Migration = str | Callable[[sqlite3.Connection], None]
 """One step of a schema's history: a script of statements, or a function that is given the connection."""
@@ -82,8 +81,7 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All of the block or nothing of it, with the write lock taken at the start. Does not nest."""
-        if self.read_only:
-            raise StoreError(f"The file {self.path} is open for reading only.", safe="Nothing was changed.")
+        self.check_writable()
         self.check_present()
         self.execute("BEGIN IMMEDIATE")
         try:
@@ -96,9 +94,23 @@ class Database:
                 raise sentence_for(error, self.path) from error
             raise
 
+    def check_writable(self) -> None:
+        """Raise `Unwritable` if the file is open for reading only."""
+        if self.read_only:
+            raise Unwritable(
+                f"The file {self.path} cannot be written.",
+                safe="What it holds is unchanged.",
+                next_step="Free some space or give yourself the right to write there, then start again.",
+            )
+
+    @property
+    def is_present(self) -> bool:
+        """Whether the file still lies where it was opened: somebody may have deleted or replaced it."""
+        return self._identity == _identity(self.path)
+
     def check_present(self) -> None:
         """Raise `StoreError` if the file was deleted or replaced under us: writes would go on, into nothing."""
-        if self._identity != _identity(self.path):
+        if not self.is_present:
             raise StoreError(
                 f"The file {self.path} was deleted or replaced while wftui was using it.",
                 safe="Nothing was sent or changed at Webflow.",
@@ -127,16 +139,19 @@ def open_database(
 
     `migrations` is the schema's whole history; the file's version is how many of them it has been through.
     `synchronous` is FULL for precious files unless said otherwise, NORMAL for disposable ones. A read-only database
-    sees what other connections commit, and refuses transactions.
+    sees what other connections commit, and refuses transactions (`Unwritable`); a file on a disk that takes nothing is
+    opened as one, as it lies there.
 
     Raises `StoreError`: `DamagedFile` for a precious file that is no such database, `NewerFile` for one of a later
-    version.
+    version, `Unwritable` for one that is not there and cannot be made.
     """
     args = (path, application_id, migrations, precious)
     try:
-        if read_only and not os.access(path.parent, os.W_OK) and path.exists():
-            return _connect_frozen(*args)
         database = _open(*args, synchronous or ("FULL" if precious else "NORMAL"))
+    except Unwritable:
+        if not path.exists() or not path.stat().st_size:
+            raise
+        return _connect_frozen(*args)
     except DamagedFile:
         if precious:
             raise
@@ -172,10 +187,17 @@ def _open(
 
 
 def _connect_frozen(path: Path, application_id: int, migrations: Sequence[Migration], precious: bool) -> Database:
-    """A file in a folder that we may not write to: read as it lies there."""
+    """A file on a disk that takes nothing: read as it lies there.
+
+    What a killed program left in the write-ahead log can be read only where SQLite's shared memory lies beside it.
+    """
     try:
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True, isolation_level=None)
-        version = _version(connection, path, application_id)
+        connection, version = _peek(path, application_id, "mode=ro")
+    except sqlite3.OperationalError:
+        try:
+            connection, version = _peek(path, application_id, "immutable=1")
+        except sqlite3.Error as error:
+            raise sentence_for(error, path) from error
     except sqlite3.Error as error:
         raise sentence_for(error, path) from error
     if version != len(migrations):
@@ -184,6 +206,15 @@ def _connect_frozen(path: Path, application_id: int, migrations: Sequence[Migrat
             f"The file {path} is of version {version}; this wftui wants {len(migrations)} and may not change it."
         )
     return Database(connection, path, read_only=True)
+
+
+def _peek(path: Path, application_id: int, how: str) -> tuple[sqlite3.Connection, int]:
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True, isolation_level=None)
+    try:
+        return connection, _version(connection, path, application_id)
+    except BaseException:
+        connection.close()
+        raise
 
 
 def _settle_version(
@@ -205,12 +236,7 @@ def _settle_version(
     connection.execute("BEGIN IMMEDIATE")
     try:
         version = connection.execute("PRAGMA user_version").fetchone()[0]  # another process may have been faster
-        for step in migrations[version:]:
-            if callable(step):
-                step(connection)
-            else:
-                for statement in _statements(step):
-                    connection.execute(statement)
+        _migrate(connection, migrations[version:])
         connection.execute(f"PRAGMA application_id={application_id}")
         connection.execute(f"PRAGMA user_version={len(migrations)}")
         connection.execute("COMMIT")
@@ -218,6 +244,23 @@ def _settle_version(
         if connection.in_transaction:
             connection.rollback()
         raise
+
+
+def _migrate(connection: sqlite3.Connection, steps: Sequence[Migration]) -> None:
+    for step in steps:
+        if callable(step):
+            step(connection)
+        else:
+            for statement in _statements(step):
+                connection.execute(statement)
+
+
+def in_memory(migrations: Sequence[Migration]) -> Database:
+    """A database of the same schema that is on no disk and ends with the program."""
+    path = Path(":memory:")
+    connection = sqlite3.connect(path, isolation_level=None)
+    _migrate(connection, migrations)
+    return Database(connection, path)
 
 
 def _version(connection: sqlite3.Connection, path: Path, application_id: int) -> int:
@@ -281,13 +324,13 @@ def sentence_for(error: sqlite3.Error, path: Path) -> StoreError:
     if kind in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return DamagedFile(f"The file {path} is damaged ({error}).", next_step=_NEXT_FOR_DAMAGED)
     if kind == sqlite3.SQLITE_FULL:
-        return StoreError(
+        return Unwritable(
             _SPACE.format(path=path),
             safe="What was kept before is still there.",
             next_step="Free some space, then try again.",
         )
     if kind in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_AUTH):
-        return StoreError(
+        return Unwritable(
             f"The file {path} cannot be written ({error}).",
             safe="What it holds is unchanged.",
             next_step="Give yourself the right to write to it and to its folder, then start again.",
@@ -299,7 +342,7 @@ def sentence_for(error: sqlite3.Error, path: Path) -> StoreError:
             next_step="Close the other program or wait, then try again.",
         )
     if kind == sqlite3.SQLITE_IOERR:
-        return StoreError(
+        return Unwritable(
             f"The disk reported an error while {path} was used ({error}).",
             safe="What was kept before is still there.",
             next_step="Check the disk and its free space, then try again.",

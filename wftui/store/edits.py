@@ -13,21 +13,26 @@ All calls are synchronous and take about a millisecond. Values are in the canoni
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from wftui.domain.errors import WftuiError
+from wftui.domain.errors import StoreError, WftuiError
 from wftui.domain.item import VariantKey
 from wftui.domain.json import Json
 from wftui.domain.values import from_text, same, to_text
 from wftui.store.database import Database
 from wftui.store.owner import Owner
+from wftui.store.paths import Unwritable
+from wftui.store.patient import PatientFile
 from wftui.store.precious import Layout, PreciousFile
+
+T = TypeVar("T")
 
 LAYOUT = Layout(
     application_id=0x57465445,
@@ -120,17 +125,48 @@ def is_new(key: VariantKey) -> bool:
 
 
 class EditStore:
-    """The edits of one site. Belongs to the thread that opened it; both threads of a program share one `owner`."""
+    """The edits of one site. Belongs to the thread that opened it; both threads of a program share one `owner`.
 
-    def __init__(self, path: Path, owner: Owner, clock: Callable[[], float] = time.time) -> None:
+    `patient` is for the thread of a person who types: while the disk takes nothing, edits go on in memory and `trouble`
+    says so. Everybody else is refused with `Unwritable`.
+    """
+
+    def __init__(
+        self, path: Path, owner: Owner, clock: Callable[[], float] = time.time, *, patient: bool = False
+    ) -> None:
         self.owner = owner
         self._clock = clock
         self._batch: str | None = None
-        self._file = PreciousFile(path, LAYOUT)
+        self._file = PatientFile(path, LAYOUT) if patient else PreciousFile(path, LAYOUT)
 
     def close(self) -> None:
         """Close the file. The edits stay."""
         self._file.close()
+
+    @property
+    def trouble(self) -> StoreError | None:
+        """Why the edits of a patient store are in memory only, with what to do; None while they are on the disk."""
+        return self._file.trouble if isinstance(self._file, PatientFile) else None
+
+    def write_waiting(self) -> None:
+        """Write what a patient store has in memory only. Raises `Unwritable` while the disk does not take it."""
+        if isinstance(self._file, PatientFile):
+            self._file.write_waiting()
+
+    def _write(self, work: Callable[[Database], T]) -> T:
+        """Run `work` in one transaction, now and, where the disk takes nothing, again later: in the same step."""
+        batch = self._batch
+
+        def as_now(db: Database) -> T:
+            outer, self._batch = self._batch, batch
+            try:
+                return work(db)
+            finally:
+                self._batch = outer
+
+        with contextlib.suppress(Unwritable):
+            self.owner.be_known()
+        return self._file.write(as_now)
 
     @property
     def low_space(self) -> bool:
@@ -171,9 +207,9 @@ class EditStore:
         """Keep `value` as the edit of a field; None is returned when the field is no longer edited.
 
         `base` is what the field showed when typing began; it counts only for the first edit of the field. Raises
-        `HeldElsewhere` when another running program edits this variant, `StoreError` when the disk does not take it.
+        `HeldElsewhere` when another running program edits this variant, `Unwritable` when the disk does not take it.
         """
-        return self._file.write(lambda db: self._set(db, key, field, value, base))
+        return self._write(lambda db: self._set(db, key, field, value, base))
 
     def set_all(self, changes: Sequence[tuple[VariantKey, str, Json, Json]]) -> None:
         """Keep many edits (variant, field, value, base) as one step of undo, all of them or none."""
@@ -183,7 +219,7 @@ class EditStore:
                 self._set(db, key, field, value, base)
 
         with self.one_step():
-            self._file.write(work)
+            self._write(work)
 
     @contextmanager
     def one_step(self) -> Iterator[None]:
@@ -207,7 +243,7 @@ class EditStore:
             self._rebase(db, key, field, theirs)
             return self._set(db, key, field, value, theirs)
 
-        return self._file.write(work)
+        return self._write(work)
 
     # ---- undo and redo
 
@@ -221,11 +257,11 @@ class EditStore:
 
     def can_undo(self, key: VariantKey | None = None) -> bool:
         """Whether `undo` would do something."""
-        return self._next_batch(key, undone=0) is not None
+        return self._next_batch(self._file.rows, key, undone=0) is not None
 
     def can_redo(self, key: VariantKey | None = None) -> bool:
         """Whether `redo` would do something."""
-        return self._next_batch(key, undone=1) is not None
+        return self._next_batch(self._file.rows, key, undone=1) is not None
 
     # ---- programs
 
@@ -245,7 +281,7 @@ class EditStore:
                     db.execute(f"UPDATE {table} SET owner=? WHERE owner=?", (self.owner.id, owner))  # noqa: S608  own names
                 self.owner.forget(owner)
 
-        self._file.write(work)
+        self._write(work)
         return list(dict.fromkeys(found))
 
     # ---- new items
@@ -274,7 +310,7 @@ class EditStore:
                 self._set(db, item.key, field, value, None)
 
         with self.one_step():
-            self._file.write(work)
+            self._write(work)
         return item
 
     def new_items(self) -> list[NewItem]:
@@ -288,7 +324,7 @@ class EditStore:
 
     def drop_new_item(self, item_id: str) -> None:
         """Forget a new item and its values. Cannot be undone: ask first."""
-        self._file.write(lambda db: _forget_item(db, item_id))
+        self._write(lambda db: _forget_item(db, item_id))
 
     # ---- for the services that send
 
@@ -312,7 +348,7 @@ class EditStore:
             else:
                 self._rebase(db, key, field, sent)
 
-        self._file.write(work)
+        self._write(work)
 
     def became(self, item: NewItem, item_id: str, sent: Mapping[str, Json]) -> None:
         """A new item has been made as `item_id` with the values `sent`, the same in each of its locales.
@@ -331,7 +367,7 @@ class EditStore:
             for field in sent.keys() - edited:
                 self._put(db, item.key._replace(item_id=item_id), field, sent[field], None)
 
-        self._file.write(work)
+        self._write(work)
 
     def move(self, key: VariantKey, to: VariantKey) -> None:
         """Give the edits of one variant to another: its item was made again under a new id."""
@@ -347,7 +383,7 @@ class EditStore:
                 )
                 _forget_steps(db, key, edit.field)
 
-        self._file.write(work)
+        self._write(work)
 
     # ---- inside
 
@@ -405,7 +441,7 @@ class EditStore:
 
     def _walk(self, key: VariantKey | None, *, undone: int) -> list[Change]:
         def work(db: Database) -> list[Change]:
-            batch = self._next_batch(key, undone=undone)
+            batch = self._next_batch(db.all, key, undone=undone)
             if batch is None:
                 return []
             order = "ASC" if undone else "DESC"
@@ -422,15 +458,17 @@ class EditStore:
             db.execute("UPDATE steps SET undone=? WHERE batch=?", (1 - undone, batch))
             return changes
 
-        return self._file.write(work)
+        return self._write(work)
 
-    def _next_batch(self, key: VariantKey | None, *, undone: int) -> str | None:
+    def _next_batch(
+        self, ask: Callable[[str, Sequence[Any]], list[Any]], key: VariantKey | None, *, undone: int
+    ) -> str | None:
         where, arguments = "owner=? AND undone=?", [self.owner.id, undone]
         if key is not None:
             where += " AND collection_id=? AND item_id=? AND locale=?"
             arguments += _at(key)
         order = "ASC" if undone else "DESC"
-        rows = self._file.rows(f"SELECT batch FROM steps WHERE {where} ORDER BY id {order} LIMIT 1", arguments)  # noqa: S608  own words
+        rows = ask(f"SELECT batch FROM steps WHERE {where} ORDER BY id {order} LIMIT 1", arguments)  # noqa: S608  own words
         return rows[0][0] if rows else None
 
     def _refuse_if_held(self, db: Database, key: VariantKey) -> None:

@@ -42,6 +42,11 @@ class FileLock:
             os.close(self._descriptor)
             self._descriptor = None
 
+    @property
+    def held_in_place(self) -> bool:
+        """Whether the lock is held, on the file that lies there now."""
+        return self._descriptor is not None and self._lies_there(self._descriptor)
+
     def _lies_there(self, descriptor: int) -> bool:
         try:
             return os.path.samestat(os.fstat(descriptor), self.path.stat())

@@ -45,8 +45,7 @@ class MirrorWriting(MirrorBase):
     # inside a transaction
 
     def _writing(self) -> _Writing:
-        if self.db.read_only:
-            raise StoreError(f"The file {self.path} was opened for reading only.")
+        self.db.check_writable()
         return _Writing(self)
 
     def _next(self, counter: str, step: int = 1) -> int:

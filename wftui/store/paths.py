@@ -13,6 +13,12 @@ from wftui.domain.errors import StoreError, UsageError
 _SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}")
 
 
+class Unwritable(StoreError):
+    """The disk does not take what should be written: it is full, may not be written to, or reports an error."""
+
+    code = "unwritable"
+
+
 @dataclass(frozen=True, slots=True)
 class Paths:
     """The three folders of wftui, each readable by its owner alone.
@@ -81,13 +87,13 @@ def _safe(name: str) -> str:
 
 
 def private_dir(path: Path) -> Path:
-    """Make the folder and its missing parents, mode 0700, and return it. Raises `StoreError`."""
+    """Make the folder and its missing parents, mode 0700, and return it. Raises `Unwritable`."""
     try:
         for each in (*reversed(path.parents), path):
             if not each.is_dir():
                 each.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
-        raise StoreError(
+        raise Unwritable(
             f"The folder {path} cannot be made: {error.strerror or error}.",
             safe="Nothing was written.",
             next_step="Give yourself the right to write there, or set XDG_CACHE_HOME and XDG_STATE_HOME elsewhere.",
@@ -96,7 +102,7 @@ def private_dir(path: Path) -> Path:
 
 
 def private_file(path: Path) -> Path:
-    """Make an empty file with mode 0600 unless it is there, its folder too, and return it. Raises `StoreError`.
+    """Make an empty file with mode 0600 unless it is there, its folder too, and return it. Raises `Unwritable`.
 
     A file that others may read is closed to them.
     """
@@ -109,7 +115,7 @@ def private_file(path: Path) -> Path:
             if mode & 0o077 and os.access(path, os.W_OK):
                 path.chmod(mode & 0o700)
     except OSError as error:
-        raise StoreError(
+        raise Unwritable(
             f"The file {path} cannot be made: {error.strerror or error}.",
             safe="Nothing was written.",
             next_step="Free some space or give yourself the right to write there, then start again.",

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from wftui.domain.errors import StoreError
-from wftui.store.database import DamagedFile, Database, open_database, sentence_for
+from wftui.store.database import BUSY_SECONDS, DamagedFile, Database, open_database, sentence_for
 from wftui.store.paths import private_file
 
 T = TypeVar("T")
@@ -59,7 +59,8 @@ class Recovered:
 class PreciousFile:
     """One open precious file. It belongs to the thread that opened it; open it again for another thread.
 
-    Raises `DamagedPrecious` when it cannot be read, `StoreError` when its folder cannot be used.
+    On a disk that takes nothing it can be read, and every `write` tries again whether it can be written.
+    Raises `DamagedPrecious` when it cannot be read, `Unwritable` when it is not there and cannot be made.
     """
 
     def __init__(self, path: Path, layout: Layout) -> None:
@@ -78,52 +79,67 @@ class PreciousFile:
         return self._database.all(sql, arguments)
 
     def write(self, work: Callable[[Database], T]) -> T:
-        """Run `work` in one transaction that is on the disk when this returns, or not done at all."""
+        """Run `work` in one transaction that is on the disk when this returns, or not done at all.
+
+        Raises `Unwritable` when the disk does not take it, even with the reserve given up.
+        """
         self._keep_file()
         try:
             return self._once(work)
         except StoreError as error:
-            cause = error.__cause__
-            if _code(cause) != sqlite3.SQLITE_FULL or not self._drop_reserve():
+            if _code(error.__cause__) != sqlite3.SQLITE_FULL:
                 raise
+        self._drop_reserve()
+        self._empty_log()
         return self._once(work)
 
     def data_version(self) -> int:
         """A number that changes when another connection, or another program, has written to the file."""
         return self._database.data_version()
 
+    def copy_to(self, other: sqlite3.Connection) -> None:
+        """Copy all of it into another database. Raises `StoreError`."""
+        try:
+            self._database.connection.backup(other)
+        except sqlite3.Error as error:
+            raise sentence_for(error, self.path) from error
+
     def _once(self, work: Callable[[Database], T]) -> T:
         with self._database.transaction():
             return work(self._database)
 
     def _keep_file(self) -> None:
-        """Write the file anew when somebody deleted or replaced it while it was open."""
+        """Write the file anew when somebody deleted or replaced it while it was open; see whether it can be written."""
+        held = self._database
+        if held.read_only:
+            self._database = _open(self.path, self.layout)
+            held.close()
+            self._inode = self.path.stat().st_ino
+            return
         try:
             if self.path.stat().st_ino == self._inode:
                 return
         except OSError:
             pass
-        held = self._database
         fresh = _open(self.path, self.layout)
         if not any(fresh.all(f"SELECT 1 FROM {table} LIMIT 1") for table in self.layout.tables):  # noqa: S608  own names
-            try:
-                held.connection.backup(fresh.connection)
-            except sqlite3.Error as error:
-                raise sentence_for(error, self.path) from error
+            self.copy_to(fresh.connection)
         self._inode = self.path.stat().st_ino
         self._database = fresh
         held.close()
 
-    def _drop_reserve(self) -> bool:
+    def _drop_reserve(self) -> None:
         self.low_space = True
-        reserve = reserve_file(self.path)
-        try:
-            if reserve.stat().st_size == 0:
-                return False
-            os.truncate(reserve, 0)
-        except OSError:
-            return False
-        return True
+        with contextlib.suppress(OSError):
+            os.truncate(reserve_file(self.path), 0)
+
+    def _empty_log(self) -> None:
+        """Move the write-ahead log into the file, which gives its room back, unless somebody reads there just now."""
+        connection = self._database.connection
+        with contextlib.suppress(sqlite3.Error):
+            connection.execute("PRAGMA busy_timeout=200")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        connection.execute(f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}")
 
 
 def reserve_file(path: Path) -> Path:
@@ -216,7 +232,8 @@ def _open(path: Path, layout: Layout) -> Database:
         database.close()
         raise DamagedPrecious(path, copy, verdict)
     database.connection.row_factory = sqlite3.Row
-    _make_reserve(path)
+    if not database.read_only:
+        _make_reserve(path)
     return database
 
 

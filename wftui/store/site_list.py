@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from wftui.domain.errors import StoreError
 from wftui.domain.locale import ONLY, Locale
 from wftui.domain.site import Domain, Site
-from wftui.store.paths import Paths, private_dir
+from wftui.store.paths import Paths, Unwritable, private_dir
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def load(paths: Paths, fingerprint: str) -> SiteList:
 
 
 def save(paths: Paths, fingerprint: str, known: SiteList) -> None:
-    """Remember the list, whole or not at all. Raises `StoreError`."""
+    """Remember the list, whole or not at all. Raises `Unwritable`."""
     path = _file(paths, fingerprint)
     private_dir(path.parent)
     beside = path.with_suffix(f".{os.getpid()}")
@@ -58,7 +58,9 @@ def save(paths: Paths, fingerprint: str, known: SiteList) -> None:
             json.dump(asdict(known), file, ensure_ascii=True)
         beside.replace(path)
     except OSError as error:
-        raise StoreError(f"The list of sites cannot be kept in {path}: {error.strerror or error}.") from error
+        with contextlib.suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise Unwritable(f"The list of sites cannot be kept in {path}: {error.strerror or error}.") from error
 
 
 def _site(found: dict[str, Any]) -> Site:

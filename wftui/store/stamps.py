@@ -40,6 +40,10 @@ class Stamps:
             self._database.close()
 
     def _open(self) -> Database:
+        """The file, opened anew when somebody has deleted it."""
+        if self._database is not None and (self._database.read_only or not self._database.is_present):
+            self._database.close()
+            self._database = None
         if self._database is None:
             self._database = open_database(
                 self._path, application_id=_APPLICATION_ID, migrations=_MIGRATIONS, precious=False

@@ -23,6 +23,9 @@ class Keyboard(Screen[Any]):
     TYPING_OFFERS: ClassVar[tuple[type[Command], ...]] = ()
     """What the key bar offers while something is typed, when that is another order or choice."""
 
+    IN_BAR: ClassVar[tuple[type[Command], ...]] = ()
+    """Commands that this screen shows in its key bar although others do not."""
+
     pressed: str = ""
     """The key that runs the present command, for commands with several keys that mean several things."""
 
@@ -76,6 +79,7 @@ class Keyboard(Screen[Any]):
         command = self._command_of(key, typing=typing)
         if command is None and not typing and self.keymap.begins(filter(self.can, self.commands()), key):
             event.stop()
+            event.prevent_default()
             self._prefix = key
             self.keys_changed()
         elif command is not None:
@@ -119,7 +123,7 @@ class Keyboard(Screen[Any]):
         if typing:
             chosen = [command for command in self.TYPING_OFFERS or self.OFFERS if command in available]
         else:
-            chosen = [command for command in available if command.in_bar]
+            chosen = [command for command in available if command.in_bar or command in self.IN_BAR]
         offers = [(self.keymap.shown(command, typing=typing), self.label_of(command)) for command in chosen]
         return [(key, label) for key, label in offers if key]
 

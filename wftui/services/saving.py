@@ -103,8 +103,9 @@ class Saving:
         `resolutions` answer conflicts of an earlier result; they are kept on disk first, so a crash does not ask again.
         `on_result` is told of each variant as it ends. Once `stopped` says yes, those that are under way are brought to
         their end and no other is begun; their results say so.
-        Raises `AnotherSends` when another program is sending for the site, `StoreError` when the journal cannot be
-        written; in both cases nothing was sent.
+        Raises `AnotherSends` when another program is sending for the site: then nothing was sent. Raises `StoreError`
+        when a file cannot be written: then nothing was sent for the variants that `on_result` was not told of, or it is
+        in the journal, and the next save finds it there.
         """
         for each in resolutions:
             self.resolve(each)
@@ -132,7 +133,11 @@ class Saving:
             if len(keys) == 1:
                 return [await one(keys[0])]
             entry.what = f"{len(keys)} items" if keys else ""
-            return list(await asyncio.gather(*map(one, keys)))
+            ended = await asyncio.gather(*map(one, keys), return_exceptions=True)
+            failed = [each for each in ended if isinstance(each, BaseException)]
+            if failed:  # raised when the last one has ended: nothing may still be under way without the lock
+                raise failed[0]
+            return [each for each in ended if not isinstance(each, BaseException)]
 
     async def _make(
         self,

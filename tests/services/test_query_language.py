@@ -96,8 +96,8 @@ def test_any_query_is_answered_or_refused(any_mirror: object, text: str) -> None
     from wftui.store.mirror import Mirror
 
     assert isinstance(any_mirror, Mirror)
+    names = SiteNames(any_mirror, site().primary)
     for typing in (False, True):
-        names = SiteNames(any_mirror, site().primary)
         asked = sense_of(
             text, lambda text, typing=typing: query.compile(text, things(), names, site=site(), typing=typing)
         )

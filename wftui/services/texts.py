@@ -84,7 +84,8 @@ def texts_of_item(collection: Collection | None, values: Mapping[str, Json]) -> 
     fields = collection.fields if collection is not None else ()
     known = {each.slug for each in fields}
     for field in fields:
-        yield from (text for text in texts_of(field, values.get(field.slug)) if text.text)
+        if field.slug in values:
+            yield from (text for text in texts_of(field, values[field.slug]) if text.text)
     for slug, value in values.items():
         if slug not in known:
             yield from (Text(slug, "", one_space(each)) for each in leaves(value) if each.strip())

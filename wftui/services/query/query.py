@@ -73,7 +73,7 @@ class Query:
         parts = self.wanted.parts if isinstance(self.wanted, AllOf) else (self.wanted,)
         for part in parts:
             match part:
-                case NameHolds(text) if not rows.text and "\0" not in text:
+                case NameHolds(text) if not rows.text and text.isprintable():
                     rows = replace(rows, text=text)
                 case StatusIn(statuses) if rows.statuses is None:
                     rows = replace(rows, statuses=statuses)

@@ -12,11 +12,13 @@ from wftui.domain.fold import fold
 from wftui.services.query.errors import Superseded
 from wftui.services.search.indexing import folded, never, static_documents, static_texts, update, values_of
 from wftui.services.search.plan import COMPONENTS, About, Plan, kind_of_shelf, planned
+from wftui.services.search.sieve import Sieve
 from wftui.services.search.spans import Span, spans
 from wftui.services.texts import texts_of_item
 from wftui.store.search_index import LIVE, STAGED, Contents, Entry, SearchIndex, texts_source
 
 if TYPE_CHECKING:
+    from wftui.domain.json import Json
     from wftui.domain.locale import Locale
     from wftui.domain.site import Site
     from wftui.store.mirror import Mirror
@@ -142,7 +144,7 @@ class Searcher:
         *,
         regex: bool = False,
         typing: bool = False,
-        limit: int | None = 200,
+        limit: int | None = 100,
         seconds: float = PATTERN_SECONDS,
         cancelled: Callable[[], bool] = never,
     ) -> Found:
@@ -164,12 +166,15 @@ class Searcher:
     def _scan(self, plan: Plan, limit: int | None, deadline: float, cancelled: Callable[[], bool]) -> _Scan:
         scan = _Scan()
         narrowed = self._narrowed(plan)
+        sieve = Sieve(plan.pattern) if plan.pattern is not None else None
         for place, (number, key, text) in enumerate(self._index.texts(narrowed)):
             if place % _PARTS == 0 and cancelled():
                 raise Superseded("A newer search took the place of this one.")
             if not all(any(needle in text for needle in group) for group in plan.needles):
                 continue
             scan.shelves.add(number)
+            if sieve is not None and not sieve.may_hold(text):
+                continue
             try:
                 for raw in self._on_shelf(plan, key, self._index.contents(number), text, deadline):
                     if limit is not None and len(scan.raw) >= limit:
@@ -258,7 +263,7 @@ def _matches(plan: Plan, part: bytes, deadline: float) -> bool:
 class _Row(NamedTuple):
     item_id: str
     name: str
-    texts: list[tuple[str, str]]
+    values: dict[str, Json]
 
 
 class _Describing:
@@ -269,7 +274,7 @@ class _Describing:
         self._mirror = mirror
         self._site = site
         self._about = about
-        self._rows: dict[tuple[int, str], _Row | None] = {}
+        self._rows: dict[tuple[int, bool], _Row | None] = {}
         self._static: dict[str, list[tuple[str, str, str]]] = {}
         self._titles: dict[tuple[str, str], str] = {}
         self._places = {each.id: place for place, each in enumerate(mirror.collections())}
@@ -284,8 +289,10 @@ class _Describing:
         known = self._row(entry)
         if collection is None or known is None:
             return None
-        item_id, name, texts = known
-        text = _same(texts, entry.label, raw.text)
+        item_id, name, values = known
+        slug = entry.label.split(" ", 1)[0]
+        texts = texts_of_item(collection, {slug: values.get(slug)})
+        text = _same(((each.label, each.text) for each in texts), entry.label, raw.text)
         if text is None:
             return None
         cms_locale_id = self._about.locales.get(entry.locale)
@@ -307,15 +314,11 @@ class _Describing:
         return (0, self._places.get(collection.id, 0), fold(title), item_id, rank, raw.order), hit
 
     def _row(self, entry: Entry) -> _Row | None:
-        version = "staged" if entry.versions & STAGED else "live"
-        key = (entry.source, version)
+        live = not entry.versions & STAGED
+        key = (entry.source, live)
         if key not in self._rows:
-            found = texts_source(self._mirror, entry.source, live=version == "live")
-            self._rows[key] = None
-            if found is not None:
-                schema = self._about.collections.get(entry.collection)
-                texts = [(each.label, each.text) for each in texts_of_item(schema, values_of(found[2]))]
-                self._rows[key] = _Row(found[0], found[1], texts)
+            found = texts_source(self._mirror, entry.source, live=live)
+            self._rows[key] = None if found is None else _Row(found[0], found[1], values_of(found[2]))
         return self._rows[key]
 
     def _title(self, collection_id: str, item_id: str, name: str) -> str:

@@ -1,0 +1,136 @@
+"""How fast names are found, tables filtered, sites searched: `python -m tests.bench.search_speed [SMALL LARGE]`.
+
+Syncs two large sites from the sandbox, then types into them key by key, as a person does, and prints medians and 95th
+percentiles in milliseconds.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from statistics import median
+
+from tests.sandbox_process import running_sandbox
+from wftui.api.client import Client
+from wftui.api.secret import Secret
+from wftui.api.settings import Settings
+from wftui.domain.collection import Collection
+from wftui.services import query
+from wftui.services.names import SiteNames
+from wftui.services.search import Searcher
+from wftui.services.sync import Sync
+from wftui.store.mirror import Mirror
+from wftui.store.rows import RowQuery
+
+NAME_REACH, SEARCH_REACH, ROUNDS = 5.0, 100.0, 5
+NAMES = ("lantern 0123", "gas mantle", "keeper", "wick trimmer 00", "rocket 000014", "anchor light")
+SEARCHES = (
+    "paraffin", "lantern rusted", "skerrick courier", "raking light", "kelp", "2004", "zzz", "café", "灯台", "0099",
+    "scratched on the inside", "carrick field:summary", "is:live barley", "chain OR hinge", "#2f7a5b", "ql", "é", "x",
+)  # fmt: skip
+FILTERS = (
+    "l", "lan", "lantern 01", "-lantern", "status:published", "changed>2023", "year<1800", "year<1800 era:oil lantern",
+    "body:paraffin", "has:gallery", "era:oil",
+)  # fmt: skip
+
+
+def main(small: int, large: int) -> None:
+    """Print the figures of both sizes."""
+    for count in (small, large):
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "mirror.db"
+            site_id = asyncio.run(_synced(file, count))
+            with Mirror(file, site_id) as mirror:
+                _measured(mirror, count, at_small=count == small)
+
+
+async def _synced(file: Path, count: int) -> str:
+    with running_sandbox(f"large:{count}", log=False) as sandbox:
+        async with Client(Settings(base_url=sandbox.url, token=Secret.parse(sandbox.token))) as client:
+            site = (await client.list_sites())[0]
+            with Mirror(file, site.id) as mirror:
+                mirror.put_site(site)
+                await Sync(client.background, mirror).all()
+    return site.id
+
+
+def _measured(mirror: Mirror, count: int, *, at_small: bool) -> None:
+    site = mirror.site()
+    assert site is not None
+    collection = mirror.collections()[0]
+    names = SiteNames(mirror, site.primary)
+    rows = RowQuery(collection.id, None)
+    print(f"\n{count:,} items", flush=True)
+    _names(mirror, collection, rows, reach=None if at_small else NAME_REACH)
+    print("  filters, first time and again")
+    for text in FILTERS:
+        asked = query.compile(text, collection, names, site=site)
+        spent = [_spent(lambda asked=asked: asked.numbers(mirror, rows)) for _ in range(ROUNDS)]
+        print(f"    {text:28} {spent[0]:8.1f} {median(spent[1:]):8.1f}   {len(asked.numbers(mirror, rows)):,} rows")
+    with Searcher(mirror, site) as searcher:
+        built = _spent(searcher.update)
+        size = mirror.path.with_name("mirror.search.db").stat().st_size / 2**20
+        print(f"  search index: {built / 1000:.1f} s, {built * 1000 / count:.0f} us an item, {size:.0f} MiB")
+        _searches(searcher, reach=SEARCH_REACH if at_small else None)
+
+
+def _keys(words: tuple[str, ...], shortest: int = 1) -> Iterator[str]:
+    for word in words:
+        yield from (word[:end] for end in range(shortest, len(word) + 1))
+
+
+def _names(mirror: Mirror, collection: Collection, rows: RowQuery, reach: float | None) -> None:
+    """As pickers and tables ask: the best fifty, and all rows in order."""
+    ways: tuple[tuple[str, int, Callable[[str], object]], ...] = (
+        (
+            "names, best 50, 1 and 2 characters",
+            1,
+            lambda text: mirror.find_names(text, 50, collection_id=collection.id),
+        ),
+        ("names, best 50, from 3 characters", 3, lambda text: mirror.find_names(text, 50, collection_id=collection.id)),
+        ("names, all rows in order, from 3", 3, lambda text: mirror.numbers(_with(rows, text))),
+    )
+    for name, shortest, way in ways:
+        keys = [text for text in _keys(NAMES, shortest) if shortest > 1 or len(text) < 3]
+        _print(name, [_spent(lambda text=text, way=way: way(text)) for _ in range(ROUNDS) for text in keys], reach)
+
+
+def _with(rows: RowQuery, text: str) -> RowQuery:
+    return RowQuery(rows.collection_id, rows.cms_locale_id, text=text)
+
+
+def _searches(searcher: Searcher, reach: float | None) -> None:
+    spent = []
+    for _ in range(ROUNDS):
+        for word in SEARCHES:
+            searcher.search("something else entirely")
+            spent += [_spent(lambda text=text: searcher.search(text, typing=True)) for text in _keys((word,))]
+    _print("search everything, a key", spent, reach)
+    cold = []
+    for word in SEARCHES:
+        searcher.search("something else entirely")
+        cold.append(_spent(lambda word=word: searcher.search(word)))
+    _print("search everything, a whole word pasted", cold, None)
+    patterns = ("/18[5-9]9/", "/rust\\w+ lantern/", "/(lamp|light)\\.$/")
+    _print("search everything, a pattern", [_spent(lambda p=p: searcher.search(p)) for p in patterns], None)
+
+
+def _print(name: str, spent: list[float], reach: float | None) -> None:
+    ranked = sorted(spent)
+    said = f"   (reach {reach:g})" if reach is not None else ""
+    print(f"  {name:40} p50 {median(spent):7.1f}  p95 {ranked[int(len(ranked) * 0.95)]:7.1f}{said}", flush=True)
+
+
+def _spent(work: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    work()
+    return (time.perf_counter() - started) * 1000
+
+
+if __name__ == "__main__":
+    given = [int(each) for each in sys.argv[1:]]
+    main(*(given + [10_000, 100_000][len(given) :]))

@@ -117,8 +117,10 @@ class Undo:
                 await self.restoring.creating.settle(item)
             for entry in sorted(entries, key=lambda each: -each.id):
                 fresh = self.entry(entry.id)
-                opened = _Opened(self.desk, fresh)
-                for record in _records([fresh], only):
+                records = _records([fresh], only)
+                what = str(records[0].request.get("what", "")) if only is not None and records else fresh.what
+                opened = _Opened(self.desk, fresh, what)
+                for record in records:
                     results.append(await self._take_back(record, opened, resolutions))
         return results
 
@@ -284,14 +286,14 @@ class Undo:
 class _Opened:
     """The journal's line for one undo: opened when it is first needed."""
 
-    def __init__(self, desk: Desk, entry: Entry) -> None:
-        self._desk, self._entry = desk, entry
+    def __init__(self, desk: Desk, entry: Entry, what: str) -> None:
+        self._desk, self._entry, self._what = desk, entry, what
         self._id: int | None = None
 
     @property
     def id(self) -> int:
         if self._id is None:
-            self._id = self._desk.journal.begin("take back", self._entry.what, undoes=self._entry.id)
+            self._id = self._desk.journal.begin("take back", self._what, undoes=self._entry.id)
         return self._id
 
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 Job = Callable[["Desk"], Coroutine[Any, Any, list[Result]]]
 
-LISTED = 5
+LISTED = 4
 """How many names a sheet lists."""
 
 
@@ -206,7 +206,7 @@ def _ask_to_delete(screen: BaseScreen, site: Site, keys: Sequence[VariantKey]) -
     question = f"Delete {', '.join(names)}{more} from {one_line(site.display_name)}{everywhere}?"
     lines = paragraph(screen, f"{screen.signs.error} {question}", "+red")
     lines.append([])
-    pointing = _pointing(screen, site, list(items))
+    pointing = _pointing(screen, site, keys)
     if pointing:
         lines += labelled(
             screen, "Points here", f"{'; '.join(pointing)}. Webflow refuses to delete what is in use: take it out "
@@ -216,7 +216,8 @@ def _ask_to_delete(screen: BaseScreen, site: Site, keys: Sequence[VariantKey]) -
         lines += labelled(screen, "Points here", "nothing, as far as the copy here knows")
     live = sum(1 for key in keys if (found := mirror.variant(key)) is not None and _is_live(found))
     if live:
-        lines += labelled(screen, "Live", f"{counted(live, 'item')} of them live now; gone from there too", "amber")
+        which = "It is live now and" if count == 1 else f"{live} of them are live now and"
+        lines += labelled(screen, "Live", f"{which} would be gone from the live site, too", "amber")
     edits = screen.wftui.working.edits(site.id) if screen.wftui.working.has_edits_file(site.id) else None
     unsent = sum(1 for each in edits.everything() if each.key.item_id in items) if edits is not None else 0
     if unsent:
@@ -229,7 +230,6 @@ def _ask_to_delete(screen: BaseScreen, site: Site, keys: Sequence[VariantKey]) -
     )  # fmt: skip
     reads = 2 * locales * count
     lines += cost(screen, f"{reads} to keep what is deleted, {count} to delete", reads + count)
-    lines.append([])
 
     async def job(desk: Desk) -> list[Result]:
         from wftui.services.removing import Removing
@@ -251,24 +251,29 @@ def _name_everywhere(screen: BaseScreen, site: Site, key: VariantKey) -> str:
     )
 
 
-def _pointing(screen: BaseScreen, site: Site, item_ids: Sequence[str]) -> list[str]:
-    """The items that refer to these, each with its field, by the copy on this computer."""
+def _pointing(screen: BaseScreen, site: Site, keys: Sequence[VariantKey]) -> list[str]:
+    """The items that refer to these, each with its field and its locales, by the copy on this computer."""
     mirror = screen.wftui.working.mirror(site.id)
-    found: dict[str, None] = {}
-    total = 0
-    for item_id in item_ids:
+    ids = {key.item_id for key in keys}
+    shown = keys[0].cms_locale_id
+    names: dict[tuple[str, str, str], str] = {}
+    locales: dict[tuple[str, str, str], list[str | None]] = {}
+    for item_id in ids:
         for link in mirror.backlinks(item_id):
-            if link.live or link.item_id in item_ids:
+            if link.live or link.item_id in ids:
                 continue
-            collection = mirror.collection(link.collection_id)
-            field = collection.field(link.field) if collection is not None else None
-            noun = one_line(collection.singular_name) if collection is not None else ""
-            label = one_line(field.display_name) if field is not None else link.field
-            words = f'{noun} "{one_line(link.name)}", field {label}'.strip()
-            total += words not in found
-            found.setdefault(words)
-    listed = list(found)[:LISTED]
-    return [*listed, f"and {total - LISTED} more"] if total > LISTED else listed
+            place = (link.collection_id, link.item_id, link.field)
+            if place not in names or link.cms_locale_id == shown:
+                names[place] = link.name
+            locales.setdefault(place, []).append(link.cms_locale_id)
+    found = []
+    for place, name in list(names.items())[:LISTED]:
+        collection = mirror.collection(place[0])
+        field = collection.field(place[2]) if collection is not None else None
+        noun = one_line(collection.singular_name) if collection is not None else ""
+        label = one_line(field.display_name) if field is not None else place[2]
+        found.append(f"{noun} {called(name, site, locales[place])}, field {label}".strip())
+    return [*found, f"and {len(names) - LISTED} more"] if len(names) > LISTED else found
 
 
 def _ask_to_drop(screen: BaseScreen, site: Site, key: VariantKey) -> None:

@@ -140,6 +140,7 @@ def show_result(screen: FieldEditing, result: Result, *, as_draft: bool = False,
     }
     _reload(screen)
     if result.outcome is Outcome.CONFLICT:
+        screen.say("")
         open_merge(screen, result, as_draft=as_draft, force=force)
         return
     if result.outcome in (Outcome.DONE, Outcome.NOTHING) and not screen.refused:
@@ -225,6 +226,9 @@ def open_merge(screen: FieldEditing, result: Result, *, as_draft: bool = False, 
                 return
             merging.leave()
             show_result(screen, answer, as_draft=as_draft, force=force)
+            if answer.outcome is Outcome.NOTHING:
+                screen.wftui.syncing.item_opened(screen.site.id, screen.key, screen.locale, always=True)
+                screen.say("Theirs was taken everywhere; nothing was sent")
 
         app, site = screen.wftui, screen.site
         send_one(app, site, [screen.key], ended, as_draft=as_draft, force=force, resolutions=resolutions)
@@ -339,7 +343,8 @@ def _plan_lines(screen: BaseScreen, site: Site, of_variant: dict[VariantKey, lis
     lines += cost(screen, ", ".join(parts), 2 * old + schemas + 3 * new)
     published = _published(screen, site, list(of_variant))
     if published:
-        which = "It is" if len(of_variant) == published == 1 else f"{published} of the {len(of_variant)} are"
+        count = len(of_variant)
+        which = ("It is" if count == 1 else f"All {count} are") if published == count else f"{published} of {count} are"
         lines += labelled(
             screen,
             "Live",

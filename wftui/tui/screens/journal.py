@@ -72,6 +72,7 @@ class JournalScreen(ListScreen):
         "line at the cursor, after asking; that becomes a line of its own. A write whose answer was lost is looked for "
         "by reading, never sent again by itself."
     )
+    IN_BAR: ClassVar[tuple[type[Command], ...]] = (Undo,)
     OFFERS: ClassVar[tuple[type[Command], ...]] = (Undo, Open, Filter, Refresh, *MOVING)
     DEFAULT_CSS = "JournalScreen #detail { height: 0; }"
 
@@ -107,7 +108,7 @@ class JournalScreen(ListScreen):
             Column("when", "When", 16, fixed=True),
             Column("what", "What", 13, fixed=True),
             Column("where", "Where", 60, flexible=True, fixed=True, least=20),
-            Column("outcome", "Outcome", 18, fixed=True),
+            Column("outcome", "Outcome", 22, fixed=True),
             Column("requests", "Requests", 17),
             Column("number", "No.", 6, right=True),
         ]

@@ -88,6 +88,7 @@ class MergeScreen(FieldEditing):
         "write a new one. Fields that only one side changed have merged by themselves; they are listed below the rule. "
         "Esc leaves without sending; your edits stay as they are."
     )
+    IN_BAR: ClassVar[tuple[type[Command], ...]] = (NextProblem,)
     OFFERS: ClassVar[tuple[type[Command], ...]] = (
         TakeBefore,
         TakeMine,

@@ -6,25 +6,32 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.app import ComposeResult
+
 from wftui.domain.item import VariantKey
 from wftui.services.outcomes import Outcome, Result
 from wftui.store.edits import is_new
+from wftui.store.journal import State
 from wftui.tui.asking import counted
 from wftui.tui.command import Command
 from wftui.tui.commands import MOVING, Back, Filter, NextProblem, Open, PreviousProblem, Save, Undo
 from wftui.tui.dates import when
-from wftui.tui.drawing import Span
+from wftui.tui.drawing import Span, wrap
 from wftui.tui.item_names import collection_name, labels_of, name_of
-from wftui.tui.outcome_words import outcome_span
+from wftui.tui.outcome_words import outcome_span, state_span
 from wftui.tui.screens.base import Line
 from wftui.tui.screens.lists import ListScreen
 from wftui.tui.state import Job
-from wftui.tui.widgets.table import Column, ListSource, Row
+from wftui.tui.widgets.bar import Lines
+from wftui.tui.widgets.rows import Column, ListSource, Row
+from wftui.tui.widgets.sheet import Rule
+from wftui.tui.widgets.table import Table
 
 if TYPE_CHECKING:
     from wftui.api.client import Client
     from wftui.domain.site import Site
     from wftui.store.edits import Edit
+    from wftui.store.journal import Entry
     from wftui.tui.signs import Signs
     from wftui.tui.themes import Palette
 
@@ -37,6 +44,7 @@ class WaitingScreen(ListScreen):
         "Every item of this site that was edited here and not sent, also those that another running wftui holds. "
         "Ctrl+S saves them all, after showing what it sends; Enter opens one. What came of each stands beside it."
     )
+    IN_BAR: ClassVar[tuple[type[Command], ...]] = (Undo, NextProblem)
     OFFERS: ClassVar[tuple[type[Command], ...]] = (Open, Save, Undo, NextProblem, PreviousProblem, Filter, *MOVING)
 
     def __init__(self, palette: Palette, signs: Signs, site: Site) -> None:
@@ -44,11 +52,44 @@ class WaitingScreen(ListScreen):
         self.site = site
         self.results: dict[VariantKey, Result] = {}
         self._asked: list[VariantKey] = []
+        self._entries: dict[int, Entry | None] = {}
         self._names: dict[VariantKey, str] = {}
         self._fields: dict[VariantKey, list[str]] = {}
-        self._running = self._stopping = self._as_draft = False
+        self._under_way = self._stopping = self._as_draft = False
 
     # What it shows
+
+    def content(self) -> ComposeResult:
+        """The list, and what came of the item at the cursor."""
+        yield from super().content()
+        yield Rule(self.palette, self.signs, "")
+        yield Lines(self.palette, id="detail")
+
+    def on_table_moved(self, message: Table.Moved) -> None:
+        """Another item is at the cursor."""
+        self.draw_detail()
+        self.keys_changed()
+
+    def reload(self) -> None:
+        """Read the edits again."""
+        self._entries.clear()
+        super().reload()
+        self.draw_detail()
+
+    def draw_detail(self) -> None:
+        """What came of the item at the cursor, in full."""
+        if not self.composed:
+            return
+        key = self._key()
+        result = self.results.get(key) if key is not None else None
+        text = _said(result) if result is not None else ""
+        if key is not None and key in self._held_elsewhere():
+            text = "Another running wftui is editing this item. Save or discard its edits there, or end that program."
+        rule = self.query_one(Rule)
+        rule.display = bool(text)
+        rule.retitle(self._names.get(key, "Held elsewhere") if key is not None else "")
+        shown = [[("text", f"   {part}")] for part in wrap(text, max(20, self.size.width - 6))] if text else []
+        self.query_one("#detail", Lines).show(shown[: max(3, self.size.height // 3)])
 
     def columns(self) -> list[Column]:
         """The item, what is edited, and what came of it."""
@@ -58,7 +99,6 @@ class WaitingScreen(ListScreen):
             Column("fields", "Edited", 26, flexible=True, least=12),
             Column("collection", "Collection", 14),
             Column("since", "Since", 15),
-            Column("sentence", "", 60, flexible=True, least=20),
         ]
 
     def source(self) -> ListSource:
@@ -90,24 +130,34 @@ class WaitingScreen(ListScreen):
         moment = when(datetime.fromtimestamp(since, UTC).isoformat(), self.site.time_zone) if since else ""
         state: Span | None = ("amber", self.signs.edited) if edits else None
         if result is not None:
-            outcome = outcome_span(result, self.signs)
+            outcome = self._outcome(result)
             state = (outcome[0], outcome[1][0]) if outcome[0] != "muted" else state
-        elif self._running and key in self._asked:
+        elif self._under_way and key in self._asked:
             outcome = ("muted", "on its way")
         else:
             outcome = ("amber", f"{self.signs.edited} {'new, ' if is_new(key) else ''}not sent")
-        sentence = ("muted", _said(result)) if result is not None else ("muted", "")
         fields = ("text", ", ".join(self._fields[key]))
         collection = ("muted", collection_name(self.wftui, self.site, key.collection_id))
-        return Row(key, [self._names[key], outcome, fields, collection, ("muted", moment), sentence], state=state)
+        return Row(key, [self._names[key], outcome, fields, collection, ("muted", moment)], state=state)
+
+    def _outcome(self, result: Result) -> Span:
+        """What came of it; what has been taken back since says so."""
+        if result.outcome is Outcome.DONE and result.entry_id is not None:
+            journal = self.wftui.working.journal(self.site.id)
+            if result.entry_id not in self._entries:
+                self._entries[result.entry_id] = journal.entry(result.entry_id)
+            entry = self._entries[result.entry_id]
+            for record in entry.writes if entry is not None else ():
+                if record.is_about(result.key) and record.state is State.TAKEN_BACK:
+                    return state_span(record.state, self.signs)
+        return outcome_span(result, self.signs)
 
     def _held(self, key: VariantKey, pid: int | None) -> Row:
         who = f"by process {pid}" if pid else "by another wftui"
-        sentence = ("muted", "Its edits are in that program: save or discard them there.")
         collection = ("muted", collection_name(self.wftui, self.site, key.collection_id))
         name = name_of(self.wftui, self.site, key)
         held = ("amber", f"{self.signs.read_only} held elsewhere")
-        return Row(key, [name, held, ("muted", who), collection, "", sentence], state=("muted", self.signs.read_only))
+        return Row(key, [name, held, ("muted", who), collection, ""], state=("muted", self.signs.read_only))
 
     def path(self) -> tuple[Line, Line]:
         """The site, then this list."""
@@ -116,7 +166,7 @@ class WaitingScreen(ListScreen):
 
     def describe(self) -> tuple[Line, Line]:
         """How much waits; after a save, how it went."""
-        if self._running:
+        if self._under_way:
             done = f"{len(self.results)} of {counted(len(self._asked), 'item')} so far"
             return [("text", f"Saving to staged: {done}. Nothing goes live.")], []
         if self.results:
@@ -153,7 +203,7 @@ class WaitingScreen(ListScreen):
         """Save these variants, and show what comes of each as it comes."""
         app, site, session = self.wftui, self.site, self.wftui.working
         self._asked, self.results, self._as_draft = list(keys), {}, as_draft
-        self._running, self._stopping = True, False
+        self._under_way, self._stopping = True, False
         self.activity.job = self._job = Job("Saving", total=len(keys))
         became = {key: key for key in keys}
 
@@ -180,17 +230,18 @@ class WaitingScreen(ListScreen):
         if self.composed:
             self.close_banner()
             self.reload()
+        self.activity.say("")
         app.work(job, ended, failed)
 
     def _one(self, result: Result) -> None:
-        if self._running:
+        if self._under_way:
             if result.key in self._asked:
                 self.results[result.key] = result
             self._job.done += 1
             self.reload()
 
     def _over(self, results: dict[VariantKey, Result]) -> None:
-        self._running = False
+        self._under_way = False
         self.results = results
         self._asked = list(results)
         if self.activity.job is self._job:
@@ -216,9 +267,9 @@ class WaitingScreen(ListScreen):
     def can(self, command: type[Command]) -> bool:
         """While it is being saved, only looking and stopping."""
         if command is Save:
-            return not self._running and super().can(command)
+            return not self._under_way and super().can(command)
         if command is Undo:
-            return not self._running and self._taken_back() is not None
+            return not self._under_way and self._taken_back() is not None
         return super().can(command)
 
     def label_of(self, command: type[Command]) -> str:
@@ -228,14 +279,14 @@ class WaitingScreen(ListScreen):
     def key_spans(self, width: int) -> tuple[list[Span], list[Span]]:
         """While it is being saved, the key that stops it comes first."""
         keys, right = super().key_spans(width)
-        if self._running:
+        if self._under_way:
             stop: list[Span] = [("accent", self.keymap.shown(Back)), ("muted", " stop after what is under way  ")]
             return [*stop, *keys], right
         return keys, right
 
     def back(self) -> None:
         """Stop a save that runs, after what is under way; otherwise leave."""
-        if self._running:
+        if self._under_way:
             self._stopping = True
             self.say("Stopping after what is under way; the rest stays here, not sent")
             return
@@ -248,7 +299,7 @@ class WaitingScreen(ListScreen):
     def open_cursor(self) -> None:
         """Open the item at the cursor: its conflict, or its form."""
         key = self._key()
-        if key is None or self._running:
+        if key is None or self._under_way:
             return
         result = self.results.get(key)
         if result is not None and result.outcome is Outcome.DONE:
@@ -296,7 +347,7 @@ class WaitingScreen(ListScreen):
 
     def on_screen_resume(self) -> None:
         """Coming back from an item: what has been solved there is not in conflict any more."""
-        if not self._running:
+        if not self._under_way:
             edits = self.wftui.working.edits(self.site.id)
             for key, result in list(self.results.items()):
                 if result.outcome in (Outcome.CONFLICT, Outcome.REFUSED) and not edits.of(key):

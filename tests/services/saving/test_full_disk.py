@@ -1,4 +1,4 @@
-"""Saving on a full disk: no intent on the disk, no write on the wire; what is typed stays and goes when there is room."""
+"""Saving on a full disk: no intent on it, no write on the wire; what is typed stays and goes when there is room."""
 
 import contextlib
 from collections.abc import Iterator

@@ -17,8 +17,11 @@ from tests.services.witness import plain
 from tests.store.making import EN, ENGLISH, THINGS, item_id, new_mirror, put, put_live, site, variant
 from wftui.services.query import QueryError, Superseded
 from wftui.services.search import Found, Searcher, around
+from wftui.services.search.plan import compiled
+from wftui.services.search.sieve import Sieve
 from wftui.services.search.spans import Span, fold_map, spans
 from wftui.store.mirror import Mirror
+from wftui.store.search_index import SEPARATOR
 
 Place = tuple[str, str, str, str, str]
 Test = Callable[[str, Place], bool]
@@ -256,6 +259,23 @@ def test_a_search_that_means_nothing_says_why(tmp_path: Path, text: str) -> None
         with pytest.raises(QueryError) as raised:
             searcher.search(text)
         assert str(raised.value).endswith(" of the query.")
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["a", "b", "ab", ".", "^", "$", "[^a]", "\\s", "\\b", "(?:b|a)", "a+", ".*", "b?", "c{2}", "灯"]
+        ),
+        min_size=1,
+        max_size=5,
+    ).map("".join),
+    st.lists(st.text("ab c灯", max_size=5), min_size=1, max_size=4),
+)
+def test_passing_over_a_shelf_never_hides_a_match(pattern: str, texts: list[str]) -> None:
+    """What matches in a text by itself is looked for on its shelf."""
+    made = compiled(pattern)
+    if any(made.search(text) for text in texts):
+        assert Sieve(made).may_hold(SEPARATOR.join(text.encode() for text in texts))
 
 
 @given(st.text(max_size=40), st.text(min_size=1, max_size=4))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -11,6 +12,7 @@ from weakref import WeakKeyDictionary
 
 import msgspec
 
+from wftui.domain.errors import StoreError
 from wftui.domain.fold import fold
 from wftui.domain.json import Json
 from wftui.store.filters import (
@@ -40,8 +42,11 @@ if TYPE_CHECKING:
 Sql = tuple[str, list[object]]
 _CHUNK = 200
 """How many items are looked into between two questions whether to go on: some milliseconds."""
-_FEW = 8
-"""Below one in so many rows, sorting what was found is quicker than walking the whole list in order."""
+_SOME = 40
+"""From one in so many rows on, walking the whole list in order is quicker than sorting what was found."""
+
+_STEPS = 20_000
+"""How many steps SQLite takes between two of the same questions: a millisecond or two."""
 
 _COLUMNS = {"slug": "folded(v.slug)", "id": "v.item_id", "name": "v.name_key"}
 _FLAGS = {
@@ -64,20 +69,36 @@ def numbers(mirror: Mirror, query: RowQuery, wanted: Filter, cancelled: Callable
 
     Raises `GivenUp` soon after `cancelled` answers True.
     """
-    found = _matching(mirror, query, wanted, cancelled)
-    if cancelled():
-        raise GivenUp
+    connection = mirror.db.connection
+    connection.set_progress_handler(cancelled, _STEPS)
+    try:
+        found = _matching(mirror, query, wanted, cancelled)
+        if cancelled():
+            raise GivenUp
+    except (StoreError, sqlite3.OperationalError):
+        if cancelled():
+            raise GivenUp from None
+        raise
+    finally:
+        connection.set_progress_handler(None, 0)
     return _ordered(mirror, query, found)
 
 
 def _matching(mirror: Mirror, query: RowQuery, wanted: Filter, cancelled: Callable[[], bool]) -> array[int]:
+    """The rows, in any order. Some of other collections and locales may be among them when they are many."""
     scope = mirror._scope(query.collection_id, query.cms_locale_id)
     statements = _Statements(mirror, scope)
     mirror.db.connection.create_function("folded", 1, fold, deterministic=True)
     limits, given = mirror._where(query)
-    where, parameters = f"v.collection = ? AND v.locale = ?{limits}", [*scope, *given]
+    parts = wanted.parts if isinstance(wanted, AllOf) else (wanted,)
+    if len(parts) == 1 and isinstance(parts[0], NameHolds) and not limits:
+        named = _named(mirror, parts[0])
+        if named is not None and len(named) * _SOME > _total(mirror, query):
+            return named
+    plus = "+" if any(_leads(part) for part in parts) else ""  # not by the index of all names: by those that are found
+    where, parameters = f"{plus}v.collection = ? AND {plus}v.locale = ?{limits}", [*scope, *given]
     rest = list[Filter]()
-    for part in wanted.parts if isinstance(wanted, AllOf) else (wanted,):
+    for part in parts:
         sql = statements.of(part)
         if sql is None:
             rest.append(part)
@@ -102,20 +123,39 @@ def _matching(mirror: Mirror, query: RowQuery, wanted: Filter, cancelled: Callab
     return found
 
 
-def _ordered(mirror: Mirror, query: RowQuery, found: array[int]) -> array[int]:
-    if len(found) < 2:
-        return found
+def _leads(part: Filter) -> bool:
+    """Whether the condition itself leads to its rows, which are few."""
+    return isinstance(part, (Refers, ItemIn)) or (isinstance(part, NameHolds) and _phrase(fold(part.text)) is not None)
+
+
+def _named(mirror: Mirror, part: NameHolds) -> array[int] | None:
+    """The rows of every collection and locale whose name holds the text; None when no index says."""
+    phrase = _phrase(fold(storable(part.text)))
+    if phrase is None:
+        return None
+    rows = mirror.db.execute("SELECT rowid FROM name_index WHERE name_index MATCH ?", (phrase,))
+    return array("q", chain.from_iterable(rows))
+
+
+def _total(mirror: Mirror, query: RowQuery) -> int:
     scope = mirror._scope(query.collection_id, query.cms_locale_id)
-    total = mirror.db.one("SELECT coalesce(sum(variants), 0) FROM tally WHERE collection = ? AND locale = ?", scope)[0]
-    if len(found) * _FEW < total:
-        joins, order_by, joined = mirror._sorter().clauses(query, scope)
-        rows = mirror.db.execute(
-            f"SELECT v.row FROM json_each(?) j CROSS JOIN variant v ON v.row = j.value{joins} ORDER BY {order_by}",
-            ("[" + ",".join(map(str, found)) + "]", *joined),
-        )
-        return array("q", chain.from_iterable(rows))
-    wanted = set(found)
-    return array("q", [row for row in whole_order(mirror, query) if row in wanted])
+    sql = "SELECT coalesce(sum(variants), 0) FROM tally WHERE collection = ? AND locale = ?"
+    return int(mirror.db.one(sql, scope)[0])
+
+
+def _ordered(mirror: Mirror, query: RowQuery, found: array[int]) -> array[int]:
+    if not found:
+        return found
+    if len(found) * _SOME > _total(mirror, query):
+        wanted = set(found)
+        return array("q", [row for row in whole_order(mirror, query) if row in wanted])
+    scope = mirror._scope(query.collection_id, query.cms_locale_id)
+    joins, order_by, joined = mirror._sorter().clauses(query, scope)
+    rows = mirror.db.execute(
+        f"SELECT v.row FROM json_each(?) j CROSS JOIN variant v ON v.row = j.value{joins} ORDER BY {order_by}",
+        ("[" + ",".join(map(str, found)) + "]", *joined),
+    )
+    return array("q", chain.from_iterable(rows))
 
 
 _kept: WeakKeyDictionary[Mirror, tuple[object, array[int]]] = WeakKeyDictionary()
@@ -210,11 +250,18 @@ class _Statements:
 
 
 def _name_holds(table: str, wanted: str) -> Sql:
-    """The folded text is part of a name. The index answers from three characters on."""
-    if len(wanted) < 3 or "\0" in wanted:
+    """The folded text is part of a name."""
+    phrase = _phrase(wanted)
+    if phrase is None:
         return f"instr({table}.name_key, ?) > 0", [wanted]
-    phrase = '"' + wanted.replace('"', '""') + '"'
     return f"{table}.row IN (SELECT rowid FROM name_index WHERE name_index MATCH ?)", [phrase]
+
+
+def _phrase(wanted: str) -> str | None:
+    """The question for the index of names, which answers from three characters on."""
+    if len(wanted) < 3 or "\0" in wanted:
+        return None
+    return '"' + wanted.replace('"', '""') + '"'
 
 
 def _between(node: Between) -> Sql:

@@ -318,8 +318,8 @@ class MirrorReads(MirrorBase):
     ) -> list[NamedItem]:
         """Items of a locale whose name holds `text` (case and accents folded).
 
-        Names that start with it come first, then the rest, both by name; an empty text finds all. When more than a
-        thousand names hold it elsewhere than at their start, the rest is some of those.
+        Names that start with it come first, then the rest, both by name; an empty text finds all. When more than
+        250 names hold it elsewhere than at their start, the rest is some of those.
         """
         wanted = fold(text)
         collection, locale = self._scope(collection_id or "", cms_locale_id)
@@ -338,7 +338,7 @@ class MirrorReads(MirrorBase):
                 scope = scope.replace("v.", "+v.")  # not by the index of all names: by those that were found
             rows += self.db.all(
                 f"SELECT {_NAMED} FROM (SELECT * FROM variant v WHERE {scope} AND {clause}"
-                " AND substr(v.name_key, 1, ?) <> ? LIMIT 1000) v ORDER BY v.name_key, v.row LIMIT ?",
+                " AND substr(v.name_key, 1, ?) <> ? LIMIT 250) v ORDER BY v.name_key, v.row LIMIT ?",
                 (*parameters, *more, len(wanted), wanted, limit - len(rows)),
             )
         return [NamedItem(row[0], row[1], row[2], STATUS_CODES[row[3]], row[4]) for row in rows]

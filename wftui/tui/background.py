@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
+
     from wftui.store.mirror import Mirror
 
 T = TypeVar("T")
@@ -43,6 +44,7 @@ class Reader:
         self._pool: ThreadPoolExecutor | None = None
         self._mirror: Mirror | None = None
         self._lanes: dict[str, tuple[Ticket, Future[Any]]] = {}
+        self._kept: dict[str, Any] = {}
         self._guard = threading.Lock()
         self._running: Ticket | None = None
 
@@ -62,6 +64,8 @@ class Reader:
         self.drop(lane)
         ticket = Ticket()
         if self._pool is None:
+            from concurrent.futures import ThreadPoolExecutor
+
             self._pool = ThreadPoolExecutor(1, thread_name_prefix="wftui-reader")
         future = self._pool.submit(self._run, ticket, job)
         self._lanes[lane] = ticket, future
@@ -72,6 +76,13 @@ class Reader:
             return True
         future.add_done_callback(lambda done: self._post(lambda: self._answer(ticket, done, then, failed)))
         return False
+
+    def keep(self, name: str, make: Callable[[], T]) -> T:
+        """Something that jobs of this thread share, made by the first of them and closed with the mirror."""
+        if name not in self._kept:
+            self._kept[name] = make()
+        found: T = self._kept[name]
+        return found
 
     def drop(self, lane: str) -> None:
         """Forget the question of a lane; what runs for it is interrupted."""
@@ -105,6 +116,8 @@ class Reader:
                 self._running = None
 
     def _close(self) -> None:
+        while self._kept:
+            self._kept.popitem()[1].close()
         if self._mirror is not None:
             self._mirror.close()
             self._mirror = None

@@ -836,7 +836,20 @@ LISTING = (
 )
 """What every list has besides moving: columns, selection, order, views."""
 
-ANYWHERE = (Back, Palette, Help, Quit, CloseBanner, Save, Home, GoToJournal, GoToWaiting, Connect, StopSync)
+ANYWHERE = (
+    Back,
+    Palette,
+    Help,
+    Quit,
+    CloseBanner,
+    Save,
+    Home,
+    SearchEverything,
+    GoToJournal,
+    GoToWaiting,
+    Connect,
+    StopSync,
+)
 """Offered by every screen."""
 
 ALL: Mapping[str, type[Command]] = COMMANDS

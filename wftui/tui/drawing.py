@@ -128,7 +128,26 @@ def line(
     return Strip(_segments(palette, head + tail, ground), whole)
 
 
-def _segments(palette: Palette, spans: list[Span], ground: str) -> list[Segment]:
+def exact_line(palette: Palette, spans: Sequence[Span], width: int, *, ground: str = "ground") -> Strip:
+    """One line of spans that `fitted` has made harmless, and whose cells add up to `width`."""
+    return Strip(_segments(palette, spans, ground), width)
+
+
+def fitted(spans: Sequence[Span], size: int, *, right: bool = False, more: str = "\u203a") -> list[Span]:
+    """Spans made harmless, in exactly `size` cells. The padding is plain, so that it costs no change of style."""
+    found: list[Span] = []
+    room = size
+    for role, text in spans:
+        if not (text.isascii() and text.isprintable() and len(text) <= room):
+            text = cut(one_line_keep(text), room, more)
+        found.append((role, text))
+        room -= width_of(text)
+    if room > 0:
+        found.insert(0 if right else len(found), ("text", " " * room))
+    return found
+
+
+def _segments(palette: Palette, spans: Sequence[Span], ground: str) -> list[Segment]:
     """A segment for each stretch of one role: every change of style costs some forty bytes on the wire.
 
     Blanks look the same in every role, so they take that of their neighbour; save beside painted or underlined cells.

@@ -14,7 +14,7 @@ from wftui.store.rows import Row as StoredRow
 from wftui.tui.dates import age, when
 from wftui.tui.drawing import Span
 from wftui.tui.signs import STATUS_ROLE, Signs
-from wftui.tui.widgets.rows import Cell, Column
+from wftui.tui.widgets.rows import Cell, Column, Offer
 
 if TYPE_CHECKING:
     from wftui.domain.collection import Collection, Field
@@ -39,15 +39,6 @@ _PLAIN = ("PlainText", "Number", "Option", "Reference", "Switch", "DateTime", "E
 _WIDTHS = {"Number": 7, "Switch": 6, "Option": 12, "DateTime": 16, "Color": 11, "Reference": 16, "RichText": 30}
 _SORTABLE = ("name", "slug", "status", "created", "updated", "published", "locales", "backlinks", "id")
 _HEX = re.compile(r"#[0-9A-Fa-f]{6}")
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A column that a list can have: what it is in words, and whether it is there before anyone has chosen."""
-
-    column: Column
-    note: str
-    shown: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +94,14 @@ def offers(site: Site, collection: Collection) -> list[Offer]:
 
 def locale_column(locale: Locale) -> Column:
     """The column that says what items are in a locale."""
-    return Column(f"{LOCALE}{locale.tag}", locale.display_name, 28, flexible=True, least=22)
+    return Column(f"{LOCALE}{locale.tag}", locale.display_name, 30, flexible=True, least=24)
 
 
 def _field_offer(field: Field, shown: bool) -> Offer:
     title = one_line(field.display_name)
     width = max(_WIDTHS.get(field.type, 16), min(len(title), 14))
     column = Column(f"{FIELD}{field.slug}", title, width, right=field.type == "Number")
-    return Offer(column, field_type(field.type).label_of(field), shown)
+    return Offer(column, lambda: field_type(field.type).label_of(field), shown)
 
 
 def order_of(column: Column, *, descending: bool) -> Order | None:

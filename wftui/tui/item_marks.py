@@ -11,7 +11,6 @@ from wftui.domain.text import one_line
 from wftui.domain.values import same
 from wftui.fields import field_type
 from wftui.tui.drawing import Span
-from wftui.tui.values import judge
 
 if TYPE_CHECKING:
     from wftui.domain.collection import Collection
@@ -51,6 +50,8 @@ class Mark:
 
 def marks_of(mirror: Mirror, collection: Collection, locale: Locale, edits: Edits, names: Names) -> dict[str, Mark]:
     """The mark of every edited item. Reads each of them: call it off the thread of the screens when they are many."""
+    from wftui.tui.values import judge
+
     found: dict[str, Mark] = {}
     for item_id, of_item in edits.items():
         stored = mirror.variant(VariantKey(collection.id, item_id, locale.cms_locale_id))

@@ -11,8 +11,6 @@ from collections.abc import Collection as Container
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeVar
 
-from textual.widgets import Input
-
 from wftui.services.names import SiteNames
 from wftui.store.rows import Order, RowQuery
 from wftui.tui.drawing import Span
@@ -20,6 +18,8 @@ from wftui.tui.screens.base import Line
 from wftui.tui.screens.lists import ListScreen
 
 if TYPE_CHECKING:
+    from textual.widgets import Input
+
     from wftui.domain.collection import Collection
     from wftui.domain.locale import Locale
     from wftui.domain.site import Site
@@ -80,6 +80,10 @@ class ItemQuerying(ListScreen):
         super().on_unmount()
         for lane in ("rows", "marks", "keys", "hidden", "complete"):
             self.wftui.reader(self.site.id).drop(f"{lane} {id(self)}")
+
+    def _make_prompt(self) -> None:
+        super()._make_prompt()
+        self.ask("warm", _learn_the_language, lambda _: None)
 
     # Understanding
 
@@ -314,6 +318,12 @@ class ItemQuerying(ListScreen):
         )
         spans.append(("muted", f"; also {labels})" if labels else ")"))
         return spans
+
+
+def _learn_the_language(mirror: Mirror, cancelled: Callable[[], bool]) -> None:
+    """Import what the first filter will need, while nobody waits for it."""
+    import wftui.services.query
+    import wftui.store.filtering  # noqa: F401
 
 
 def _numbers(mirror: Mirror, answer: Answer) -> Sequence[int]:

@@ -60,6 +60,8 @@ class Keyboard(Screen[Any]):
     def on_key(self, event: events.Key) -> None:
         """Run the command of a key, or wait for the second key of a sequence."""
         self.wftui.touched()
+        if self._belongs_elsewhere(event):
+            return
         key = (
             event.character
             if event.character and len(event.character) == 1 and event.character.isupper()
@@ -86,6 +88,21 @@ class Keyboard(Screen[Any]):
             event.stop()
             event.prevent_default()
             self.run_command(command)
+
+    def _belongs_elsewhere(self, event: events.Key) -> bool:
+        """Hand on a key that was typed ahead: before the screen that the last one opened, or its box, had the focus."""
+        top = self.app.screen
+        if top is not self and isinstance(top, Keyboard):
+            event.stop()
+            event.prevent_default()
+            (top.focused or top).post_message(events.Key(event.key, event.character))
+            return True
+        if self.typing and event.is_printable and self.focused is not None:
+            event.stop()
+            event.prevent_default()
+            self.focused.post_message(events.Key(event.key, event.character))
+            return True
+        return False
 
     def _command_of(self, key: str, *, typing: bool) -> type[Command] | None:
         """The command that a key runs now. Only those that have the key are asked whether they can."""

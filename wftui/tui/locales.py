@@ -8,8 +8,6 @@ from wftui.tui.command import Command
 from wftui.tui.commands import ChooseLocale
 from wftui.tui.drawing import Span
 from wftui.tui.screens.base import BaseScreen
-from wftui.tui.widgets.picker import PickSheet
-from wftui.tui.widgets.table import Column, Row
 
 if TYPE_CHECKING:
     from wftui.domain.locale import Locale
@@ -36,6 +34,8 @@ class LocaleChoice(BaseScreen):
 
     def choose_locale(self) -> None:
         """Ask which locale to show."""
+        from wftui.tui.widgets.picker import PickSheet
+        from wftui.tui.widgets.rows import Column, Row
 
         def find(text: str) -> list[Row]:
             wanted = text.casefold()

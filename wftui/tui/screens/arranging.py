@@ -6,9 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from wftui.domain.errors import WftuiError
-from wftui.store import list_layouts, views
+from wftui.store import list_layouts
 from wftui.store.list_layouts import Layout
-from wftui.store.views import View
 from wftui.tui.command import Command
 from wftui.tui.commands import ChooseColumns, HideColumn, TakeView, Views
 from wftui.tui.screens.listing import SortKey
@@ -17,6 +16,7 @@ from wftui.tui.screens.selecting import Selecting
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from wftui.store.views import View
     from wftui.tui.widgets.rows import Column
 
 LEAST_COLUMN, MOST_COLUMN = 3, 120
@@ -168,11 +168,15 @@ class Arranging(Selecting):
         self.wftui.push_screen(ViewsSheet(self), self._view_chosen)
 
     def _view_chosen(self, chosen: object) -> None:
+        from wftui.store.views import View
+
         if isinstance(chosen, View):
             self.show_view(chosen)
 
     def views(self) -> list[View]:
         """The saved views of this list. A file that makes no sense is told in the banner."""
+        from wftui.store import views
+
         try:
             return [view for view in views.load(self.views_file) if view.list == self.view_list]
         except WftuiError as error:
@@ -202,6 +206,8 @@ class Arranging(Selecting):
 
     def view_now(self, name: str, key: int | None) -> View:
         """What is shown, as a view."""
+        from wftui.store.views import View
+
         layout = self.layout_now()
         columns = [f"{each}:{layout.widths[each]}" if each in layout.widths else each for each in layout.columns]
         sort = tuple(f"{'-' if each.descending else ''}{each.column}" for each in self.order)
@@ -209,6 +215,8 @@ class Arranging(Selecting):
 
     def save_view(self, name: str) -> None:
         """Keep what is shown under a name, with the first digit that is free; a view of that name is replaced."""
+        from wftui.store import views
+
         everything = views.load(self.views_file)
         mine = [view for view in everything if view.list == self.view_list]
         old = next((view for view in mine if view.name == name), None)
@@ -225,6 +233,8 @@ class Arranging(Selecting):
 
     def forget_view(self, view: View) -> None:
         """Take a view out of the file."""
+        from wftui.store import views
+
         everything = views.load(self.views_file)
         if view in everything:
             everything.remove(view)

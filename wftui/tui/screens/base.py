@@ -10,7 +10,17 @@ from textual import events
 from textual.app import ComposeResult
 
 from wftui.tui.command import COMMANDS, Command
-from wftui.tui.commands import ANYWHERE, CloseBanner, Connect, GoToJournal, GoToWaiting, Home, Save, StopSync
+from wftui.tui.commands import (
+    ANYWHERE,
+    CloseBanner,
+    Connect,
+    GoToJournal,
+    GoToWaiting,
+    Home,
+    Save,
+    SearchEverything,
+    StopSync,
+)
 from wftui.tui.drawing import Span, wrap
 from wftui.tui.keyboard import Keyboard
 from wftui.tui.signs import Signs
@@ -188,7 +198,7 @@ class BaseScreen(Keyboard):
             return not self.wftui.demo
         if command is Home:
             return self.wftui.session is not None
-        if command in (GoToJournal, GoToWaiting):
+        if command in (GoToJournal, GoToWaiting, SearchEverything):
             return self.site_here() is not None
         if command is Save:
             return self.unsent() > 0 and self.site_here() is not None
@@ -213,6 +223,15 @@ class BaseScreen(Keyboard):
         """Stop the sync that runs; what was read stays."""
         self.wftui.syncing.cancel()
         self.say("The sync was stopped; what was read stays")
+
+    def search_everything(self) -> None:
+        """Search every collection, page and locale of the site."""
+        site = self.site_here()
+        if site is not None:
+            from wftui.tui.screens.search import SearchScreen
+
+            self.flush()
+            self.wftui.push_screen(SearchScreen(self.palette, self.signs, site))
 
     # What was sent, and what waits
 

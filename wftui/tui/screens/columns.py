@@ -56,7 +56,7 @@ class ColumnsSheet(Sheet):
         for key in self._order:
             offer = self._columns_offered[key]
             width = self._layout.widths.get(key)
-            rows.append(Row(key, [offer.column.title, str(width) if width else "", ("muted", offer.note)]))
+            rows.append(Row(key, [offer.column.title, str(width) if width else "", ("muted", offer.words())]))
         return rows
 
     def _changed(self) -> None:

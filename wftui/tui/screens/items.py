@@ -31,7 +31,7 @@ from wftui.tui.commands import (
     Select,
 )
 from wftui.tui.drawing import Span, width_of
-from wftui.tui.item_columns import HERE, About, Offer, offers, order_of
+from wftui.tui.item_columns import HERE, About, offers, order_of
 from wftui.tui.item_marks import Mark, marks_in_words, marks_of
 from wftui.tui.item_query import Answer, ItemQuerying
 from wftui.tui.item_rows import ItemSource
@@ -41,7 +41,7 @@ from wftui.tui.screens.listing import SortKey
 from wftui.tui.signs import Signs
 from wftui.tui.state import ago
 from wftui.tui.themes import Palette
-from wftui.tui.widgets.rows import Column, ListSource, RowSource, cell_text
+from wftui.tui.widgets.rows import Column, ListSource, Offer, RowSource, cell_text
 
 if TYPE_CHECKING:
     from wftui.domain.collection import Collection
@@ -327,6 +327,63 @@ class ItemsScreen(LocaleChoice, ItemQuerying):
         locale = self.locale.cms_locale_id
         keys = [VariantKey(self.collection.id, each, locale) for each in self.shown_ids()]
         ask_what_to_do(self, self.site, keys)
+
+    def can(self, command: type[Command]) -> bool:
+        """What is about the item at the cursor needs one; items by locales need several locales."""
+        if command is Matrix:
+            return self.site.localized and len(self.site.locales) > 1
+        if command in (Backlinks, OpenLive, Copy):
+            return self.composed and self.table.row is not None
+        return super().can(command)
+
+    def matrix(self) -> None:
+        """The same items by locales."""
+        from wftui.tui.screens.matrix import MatrixScreen
+
+        self.wftui.push_screen(MatrixScreen(self.palette, self.signs, self.site, self.collection, self.locale))
+
+    def backlinks(self) -> None:
+        """What points at the item at the cursor."""
+        from wftui.tui.backlinks import show_backlinks
+
+        key, row = self.key_at_cursor(), self.table.row
+        if key is not None and row is not None:
+            stored = self.mirror.variant(key)
+            show_backlinks(self, self.site, key.item_id, stored.staged.name if stored else key.item_id)
+
+    def open_live(self) -> None:
+        """The page that visitors see, in the browser."""
+        from wftui.tui.live_pages import address_of, open_in_browser
+
+        key, locale = self.key_at_cursor(), self.locale_at_cursor()
+        if key is None:
+            return
+        stored = self.mirror.variant(key._replace(cms_locale_id=locale.cms_locale_id))
+        address = address_of(self.site, self.collection, locale, stored)
+        where = f" in {locale.display_name}" if self.site.localized else ""
+        self.say(open_in_browser(address) if address else f"It is not live{where}: there is no page to open")
+
+    def copy(self) -> None:
+        """Ask what to copy of the item at the cursor."""
+        from wftui.tui.copying import copy_sheet
+        from wftui.tui.live_pages import address_of
+
+        key, row = self.key_at_cursor(), self.table.row
+        if key is None or row is None:
+            return
+        locale = self.locale_at_cursor()
+        stored = self.mirror.variant(key._replace(cms_locale_id=locale.cms_locale_id))
+        cells = [cell_text(cell).strip() for cell in row.cells]
+        copy_sheet(
+            self,
+            {
+                "cell": cells[self.table.column] if self.table.column < len(cells) else "",
+                "row": "\t".join(cells),
+                "id": key.item_id,
+                "slug": stored.staged.slug if stored else "",
+                "URL": address_of(self.site, self.collection, locale, stored) or "",
+            },
+        )
 
     def refresh_data(self) -> None:
         """Ask Webflow for this collection again."""

@@ -11,10 +11,9 @@ from textual.app import ComposeResult
 
 from wftui.domain.fold import fold
 from wftui.tui.drawing import Span
-from wftui.tui.item_columns import Offer
 from wftui.tui.screens.base import TALL, BaseScreen, Line
 from wftui.tui.widgets.bar import spread
-from wftui.tui.widgets.rows import Column, ListSource, Row, RowSource, cell_text
+from wftui.tui.widgets.rows import Column, ListSource, Offer, Row, RowSource, cell_text
 from wftui.tui.widgets.table import Table
 
 

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual import events
-from textual.widgets import Input
 
 from wftui.domain.fold import fold
 from wftui.tui.command import Command
-from wftui.tui.commands import LISTING, MOVING, Filter, Open, SearchEverything, Select
+from wftui.tui.commands import LISTING, MOVING, Filter, Open, Select
 from wftui.tui.drawing import Span
 from wftui.tui.screens.arranging import Arranging
 from wftui.tui.screens.base import Line
 from wftui.tui.screens.listing import words_of
-from wftui.tui.widgets.filter_line import FilterLine
 from wftui.tui.widgets.rows import ListSource, RowSource
 from wftui.tui.widgets.table import Table
+
+if TYPE_CHECKING:
+    from textual.widgets import Input
+
+    from wftui.tui.widgets.filter_line import FilterLine
 
 Typed = Literal["filter", "select"]
 
@@ -30,11 +33,8 @@ class ListScreen(Arranging):
 
     _kept_text = ""
 
-    @property
-    def prompt(self) -> FilterLine | None:
-        """The filter line; None in the moment before it is there."""
-        found = self.query(FilterLine)
-        return found.first() if found else None
+    prompt: FilterLine | None = None
+    """The filter line; None in the moment before it is there."""
 
     @property
     def filtering(self) -> bool:
@@ -49,9 +49,11 @@ class ListScreen(Arranging):
 
     def _make_prompt(self) -> None:
         if self.prompt is None and self.is_attached:
-            prompt = FilterLine(self.palette, id="filter-line")
-            prompt.display = False
-            self.mount(prompt, after="#summary")
+            from wftui.tui.widgets.filter_line import FilterLine
+
+            self.prompt = FilterLine(self.palette, id="filter-line")
+            self.prompt.display = False
+            self.mount(self.prompt, after="#summary")
 
     def summary(self) -> tuple[Line, Line]:
         """The filter that is kept, or what this is."""
@@ -221,15 +223,6 @@ class ListScreen(Arranging):
             self.only_selected_rows()
         else:
             super().back()
-
-    def search_everything(self) -> None:
-        """Search every collection, page and locale."""
-
-    def can(self, command: type[Command]) -> bool:
-        """What is typed is text."""
-        if command is SearchEverything:
-            return bool(getattr(self, "site", None))
-        return super().can(command)
 
     def on_table_titled(self, message: Table.Titled) -> None:
         """A click on a title goes to that column."""

@@ -29,6 +29,7 @@ class FilterLine(Horizontal):
         self._sign = Static(" / ", markup=False)
         self.input = FilterInput()
         self._found = Bar(palette)
+        self._room = 0
 
     def compose(self) -> ComposeResult:
         """The sign, the input, what came of it."""
@@ -44,8 +45,9 @@ class FilterLine(Horizontal):
         self.display = True
 
     def tell(self, spans: Sequence[Span]) -> None:
-        """Say at the right what came of what is typed."""
+        """Say at the right what came of what is typed. The room only grows: another width lays the screen out anew."""
         width = sum(width_of(text) for _, text in spans) + 2
-        if self._found.styles.width is None or self._found.styles.width.value != width:
-            self._found.styles.width = width
+        if self._room < width:
+            self._room = width + 4
+            self._found.styles.width = self._room
         self._found.show([], spans)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
@@ -27,6 +27,22 @@ class Column:
     fixed: bool = False
     least: int = 6
     place: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A column that a list can have: what it is in words, and whether it is there before anyone has chosen.
+
+    The words of a field's type are made when they are asked for: before the first paint nobody reads them.
+    """
+
+    column: Column
+    note: str | Callable[[], str]
+    shown: bool = False
+
+    def words(self) -> str:
+        """What the column is, in words."""
+        return self.note if isinstance(self.note, str) else self.note()
 
 
 @dataclass(frozen=True, slots=True)

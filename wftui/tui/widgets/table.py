@@ -18,7 +18,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from wftui.tui.drawing import Span, blank, cut, fit, line, one_line_keep, width_of
+from wftui.tui.drawing import Span, blank, cut, exact_line, fit, fitted, line, one_line_keep, width_of
 from wftui.tui.signs import Signs
 from wftui.tui.themes import Palette
 from wftui.tui.widgets.rows import Cell, Column, ListSource, Row, RowSource, cell_spans, cell_text, lay_out
@@ -407,24 +407,28 @@ class Table(Widget, can_focus=True, inherit_bindings=False):
         row, width = self.row_at(index), self.size.width
         if row is None:
             return blank(self._palette, width, self._ground)
-        ground = "cursor" if at_cursor and row.key is not None else self._ground
+        at_cursor = at_cursor and row.key is not None
+        ground = "cursor" if at_cursor else self._ground
         focused = "accent" if self.has_focus else "muted"
-        spans: list[Span] = [(focused, self._signs.cursor) if at_cursor and row.key is not None else ("text", " ")]
+        spans: list[Span] = [(focused, self._signs.cursor) if at_cursor else ("text", " ")]
         spans.append(("+text", self._signs.selected) if row.key in self.selected else ("text", " "))
         spans.append(row.state or ("text", " "))
         spans.append(("text", " "))
-        spans.extend(row.spans if row.spans is not None else self._cells(row))
         edge = ("muted", self._signs.thumb) if on_thumb else ("text", " ")
-        return line(self._palette, spans, width, ground=ground, edge=edge, more=self._signs.more)
-
-    def _cells(self, row: Row) -> list[Span]:
-        spans: list[Span] = []
-        for place, column, size in self._columns_shown():
-            if spans:
+        if row.spans is not None:
+            spans.extend(row.spans)
+            return line(self._palette, spans, width, ground=ground, edge=edge, more=self._signs.more)
+        room = width - GUTTER - 1
+        for number, (place, column, size) in enumerate(self._columns_shown()):
+            if number:
                 spans.append(("text", "  "))
+                room -= 2
             cell = row.cells[place] if place < len(row.cells) else ""
-            spans += _fitted(cell, size, column.right, self._signs.more)
-        return spans
+            spans += fitted(cell_spans(cell), size, right=column.right, more=self._signs.more)
+            room -= size
+        if room < 0:
+            return line(self._palette, spans, width, ground=ground, edge=edge, more=self._signs.more)
+        return exact_line(self._palette, [*spans, ("text", " " * room), edge], width, ground=ground)
 
     # Focus and mouse
 
@@ -474,18 +478,6 @@ class Table(Widget, can_focus=True, inherit_bindings=False):
         """The wheel moves the cursor, which keeps what is read and what is acted on the same."""
         event.stop()
         self.move_to(self.cursor - 3)
-
-
-def _fitted(cell: Cell, size: int, right: bool, more: str) -> list[Span]:
-    """A cell in exactly `size` cells; the padding is plain, so that it costs no change of style."""
-    spans: list[Span] = []
-    room = size
-    for role, text in cell_spans(cell):
-        shown = cut(one_line_keep(text), room, more)
-        room -= width_of(shown)
-        spans.append((role, shown))
-    padding: list[Span] = [("text", " " * room)] if room else []
-    return padding + spans if right else spans + padding
 
 
 __all__ = ["Cell", "Column", "ListSource", "Row", "RowSource", "Table", "cut", "width_of"]

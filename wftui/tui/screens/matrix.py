@@ -1,0 +1,63 @@
+"""Items by locales: the item table with one column a locale, each cell its status there and its age."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import ClassVar
+
+from wftui.domain.locale import Locale
+from wftui.tui.command import Command
+from wftui.tui.commands import Matrix
+from wftui.tui.drawing import Span
+from wftui.tui.item_columns import LOCALE
+from wftui.tui.screens.base import Line
+from wftui.tui.screens.items import ItemsScreen
+from wftui.tui.widgets.rows import Offer
+
+
+class MatrixScreen(ItemsScreen):
+    """The items of a collection in all locales at once."""
+
+    TITLE_WORD = "Items by locales"
+    HELP = (
+        "Each item in every locale of the site: its publish status there, and when it changed last. Right and Left go "
+        "to a locale; Enter opens the item in it. Filter, order and selection are those of the item table."
+    )
+    OFFERS: ClassVar[tuple[type[Command], ...]] = tuple(each for each in ItemsScreen.OFFERS if each is not Matrix)
+
+    @property
+    def list_name(self) -> str:
+        """A list of its own."""
+        return f"matrix:{self.collection.id}"
+
+    @property
+    def view_list(self) -> str:
+        """Views of the matrix are not those of the table."""
+        return f"{self.collection.slug} by locales"
+
+    def offers(self) -> list[Offer]:
+        """The name and every locale from the start."""
+        found = [
+            replace(offer, shown=offer.column.key == "name" or offer.column.key.startswith(LOCALE))
+            for offer in super().offers()
+        ]
+        return sorted(found, key=lambda offer: not offer.shown)
+
+    def path(self) -> tuple[Line, Line]:
+        """The collection, by locales."""
+        left, right = super().path()
+        return [*left, ("muted", f" {self.signs.more} "), ("text", "by locales")], right
+
+    def describe(self) -> tuple[Line, Line]:
+        """How many items exist in each locale."""
+        left, right = super().describe()
+        counts = self.mirror.locale_counts(self.collection.id)
+        words = ", ".join(f"{locale.short} {counts.get(locale.cms_locale_id, 0):,}" for locale in self.site.locales)
+        first: list[Span] = [left[0]] if left else []
+        return [*first, ("muted", f": {words}")], right
+
+    def locale_at_cursor(self) -> Locale:
+        """The locale of the column at the cursor."""
+        column = self.table.column_at_cursor
+        tag = column.key.removeprefix(LOCALE) if column and column.key.startswith(LOCALE) else self.locale.tag
+        return next((locale for locale in self.site.locales if locale.tag == tag), self.locale)

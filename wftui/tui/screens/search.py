@@ -1,0 +1,300 @@
+"""Search everything: one box over every collection, locale, version, page and component, as you type and offline."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.widgets import Input
+
+from wftui.domain.item import VariantKey
+from wftui.domain.text import one_line
+from wftui.tui.command import Command
+from wftui.tui.commands import MOVING, ClearValue, Filter, NextField, Open, Refresh
+from wftui.tui.drawing import Span, fit
+from wftui.tui.opening import open_item
+from wftui.tui.screens.base import BaseScreen, Line
+from wftui.tui.state import ago
+from wftui.tui.widgets.bar import Bar
+from wftui.tui.widgets.filter_line import FilterLine
+from wftui.tui.widgets.rows import Column, ListSource, Row
+from wftui.tui.widgets.table import GUTTER, Table
+
+if TYPE_CHECKING:
+    from wftui.domain.site import Site
+    from wftui.services.search import Found, Hit
+    from wftui.store.mirror import Mirror
+    from wftui.tui.signs import Signs
+    from wftui.tui.themes import Palette
+
+_MOST = 300
+"""How many hits are listed; how many there are is said all the same."""
+
+_PLACE, _FIELD, _LOCALE = 34, 16, 13
+
+
+class SearchScreen(BaseScreen):
+    """The box is open from the start; the list below it follows each key."""
+
+    TITLE_WORD = "Search everything"
+    HELP = (
+        "Finds every text of the site that holds what you type: items in every locale, staged and live, pages, "
+        "components, SEO fields and alternative texts. Case and accents do not count. A pattern stands between "
+        "slashes: /18[5-9]9/. Narrow it with collection: field: locale: is:live. Works offline."
+    )
+    OFFERS: ClassVar[tuple[type[Command], ...]] = (Open, Filter, NextField, ClearValue, Refresh, *MOVING)
+    TYPING_OFFERS: ClassVar[tuple[type[Command], ...]] = (ClearValue, NextField)
+
+    def __init__(self, palette: Palette, signs: Signs, site: Site, text: str = "") -> None:
+        super().__init__(palette, signs)
+        self.site = site
+        self._text, self._begun = text, False
+        self._hits: Sequence[Hit] = ()
+        self._words = ""
+        self._problem = ""
+        self._building = ""
+
+    def content(self) -> ComposeResult:
+        """The box and the list. Row 2 is the box."""
+        self.line = FilterLine(self.palette, id="search-line")
+        self.table = Table(self.palette, self.signs, [Column("hit", "", 20)], ListSource(), header=False)
+        yield self.table
+
+    def on_mount(self) -> None:
+        """Typing searches at once."""
+        super().on_mount()
+        self.query_one("#summary", Bar).display = False
+        self.mount(self.line, after="#summary")
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        self._begun = True
+        self.line.open("/", self._text)
+        self.set_focus(self.line.input)
+        self.search()
+
+    def on_unmount(self) -> None:
+        """Nobody waits for hits any more."""
+        self.wftui.reader(self.site.id).drop(self._lane)
+
+    @property
+    def _lane(self) -> str:
+        return f"search {id(self)}"
+
+    # Searching
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """The hits follow each key."""
+        event.stop()
+        self._text = event.value
+        self.search()
+
+    def reload(self) -> None:
+        """The copy has changed: search again."""
+        if self.composed and self.line.is_attached:
+            self.search()
+
+    def search(self) -> None:
+        """Look for what stands in the box; the newest question wins."""
+        text, site = self._text, self.site
+        reader, post = self.wftui.reader(site.id), self.wftui.post
+
+        def progress(done: int, total: int) -> None:
+            post(lambda: self._built(done, total))
+
+        def job(mirror: Mirror, cancelled: Callable[[], bool]) -> Found:
+            from wftui.services.search import Searcher
+
+            searcher = reader.keep("searcher", lambda: Searcher(mirror, site))
+            searcher.update(cancelled, progress)
+            return searcher.search(text, typing=True, limit=_MOST, cancelled=cancelled)
+
+        self._building = ""
+        reader.ask(self._lane, job, self._found, self._failed)
+
+    def _built(self, done: int, total: int) -> None:
+        if self.is_attached:
+            self._building = f"reading {done:,} of {total:,} for the first search"
+            self._tell()
+
+    def _found(self, found: Found) -> None:
+        if not self.is_attached:
+            return
+        self._problem, self._building = "", ""
+        self._words = found.words() if self._text.strip() else ""
+        self._hits = found.hits
+        self.table.show(ListSource(self._rows()), self._columns(), keep="top")
+        self._tell()
+        self.draw_bars()
+
+    def _failed(self, error: BaseException) -> None:
+        from wftui.services.query import QueryError
+
+        if isinstance(error, QueryError):
+            self._problem = error.sentence
+            self.draw_third_row()
+        else:
+            self.wftui.show_error(error)
+
+    def _tell(self) -> None:
+        words = self._building or self._words
+        self.line.tell([("muted" if self._building else "text", words)] if words else [])
+
+    # Drawing
+
+    def _columns(self) -> list[Column]:
+        width = max(20, self.size.width - GUTTER - 1)
+        place = min(_PLACE, width // 3)
+        narrow = width < 100
+        field, locale = (12, 7) if narrow else (_FIELD, _LOCALE)
+        text = max(10, width - place - field - locale - 6)
+        return [
+            Column("place", "", place, fixed=True),
+            Column("field", "", field, fixed=True),
+            Column("locale", "", locale, fixed=True),
+            Column("text", "", text, fixed=True),
+        ]
+
+    def _rows(self) -> list[Row]:
+        from wftui.services.search import around
+
+        width = self._columns()[-1].width
+        rows: list[Row] = []
+        group = before = None
+        for number, hit in enumerate(self._hits):
+            if hit.group != group:
+                group, before = hit.group, None
+                amount = sum(1 for each in self._hits if each.group == group)
+                rows.append(Row(None, spans=[("+text", one_line(group)), ("muted", f", {amount} listed")]))
+            head, found, tail = around(hit.text, hit.spans[0] if hit.spans else None, width)
+            place = "" if hit.id == before else hit.title
+            before = hit.id
+            version = f" {hit.versions}" if hit.versions in ("live", "staged") else ""
+            where = " ".join(locale.short for locale in hit.locales) + version
+            text: list[Span] = [("text", head), ("+accent", found), ("text", tail)]
+            rows.append(Row(number, [place, ("muted", hit.field), ("muted", where.strip()), text]))
+        return rows
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Other widths show other stretches of the texts."""
+        super().on_resize(event)
+        if self.composed and self._hits:
+            self.table.show(ListSource(self._rows()), self._columns())
+
+    def path(self) -> tuple[Line, Line]:
+        """The site, and how far this reaches."""
+        left: list[Span] = [("muted", f"{self.site.display_name} {self.signs.more} "), ("text", self.TITLE_WORD)]
+        return left, [("muted", "every collection, page and locale")]
+
+    def third_row(self) -> Line:
+        """How to search, or what is wrong with what is typed."""
+        if self._problem:
+            return [("red", f"   {self.signs.error} {self._problem}"), ("muted", " The hits are those before it.")]
+        if self._text.strip() and not self._hits and self._words:
+            return [("text", f"   No text of the site holds {fit(one_line(self._text), 60).strip()}.")]
+        hint = "Case and accents do not count. A pattern stands between slashes: /18[5-9]9/. Also collection: field: "
+        return [("muted", f"   {hint}locale: is:live")]
+
+    def draw_bars(self) -> None:
+        """Row 3, too."""
+        super().draw_bars()
+        self.draw_third_row()
+
+    def freshness(self) -> str:
+        """When the site was synced."""
+        return f"synced {ago(self.wftui.syncing.synced_at(self.site.id))}"
+
+    def key_spans(self, width: int) -> tuple[list[Span], list[Span]]:
+        """What the box knows."""
+        if not self.typing:
+            return super().key_spans(width)
+        keys: list[Span] = []
+        named = (("Enter", "go there"), ("Up Down", "move"), ("Tab", "to the list"))
+        for key, label in (*named, (self.keymap.shown(ClearValue), "clear"), ("Esc", "back")):
+            keys += [("accent", key), ("muted", f" {label}  ")]
+        return keys, [("accent", "F1"), ("muted", " help")]
+
+    # Commands
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter goes there."""
+        event.stop()
+        self.open_cursor()
+
+    def on_table_opened(self, message: Table.Opened) -> None:
+        """A double click goes there."""
+        message.stop()
+        self.open_cursor()
+
+    def open_cursor(self) -> None:
+        """Open the place of the hit at the cursor."""
+        row = self.table.row
+        if row is None or not isinstance(row.key, int):
+            return
+        hit = self._hits[row.key]
+        if hit.kind != "item" or hit.collection_id is None:
+            locales = " ".join(locale.short for locale in hit.locales)
+            self.show_banner(f"{hit.kind.capitalize()} {hit.title}, {hit.field} ({locales}): {hit.text}", role="muted")
+            return
+        locale = hit.locales[0] if hit.locales else self.site.primary
+        open_item(self, self.site, VariantKey(hit.collection_id, hit.id, locale.cms_locale_id))
+
+    def on_key(self, event: events.Key) -> None:
+        """While something is typed, the arrows move in the list. What is typed ahead of the box goes into it."""
+        if not self._begun and event.is_printable and event.character:
+            event.stop()
+            event.prevent_default()
+            self._text += event.character
+            return
+        moves = {"up": self.up, "down": self.down, "pageup": self.page_up, "pagedown": self.page_down}
+        if self.typing and event.key in moves:
+            event.stop()
+            event.prevent_default()
+            moves[event.key]()
+            return
+        super().on_key(event)
+
+    def filter(self) -> None:
+        """Back into the box."""
+        self.set_focus(self.line.input)
+        self.keys_changed()
+
+    def next_field(self) -> None:
+        """From the box to the list, and back."""
+        self.set_focus(self.table if self.typing else self.line.input)
+        self.keys_changed()
+
+    def clear_value(self) -> None:
+        """Clear the box."""
+        self.line.input.value = ""
+        self.filter()
+
+    def refresh_data(self) -> None:
+        """Ask Webflow for everything again."""
+        self.wftui.syncing.refresh_site(self.site.id)
+
+    def down(self) -> None:
+        """One hit down."""
+        self.table.down()
+
+    def up(self) -> None:
+        """One hit up."""
+        self.table.up()
+
+    def page_down(self) -> None:
+        """A screenful down."""
+        self.table.page(1)
+
+    def page_up(self) -> None:
+        """A screenful up."""
+        self.table.page(-1)
+
+    def top(self) -> None:
+        """To the first hit."""
+        self.table.first()
+
+    def bottom(self) -> None:
+        """To the last hit."""
+        self.table.last()

@@ -45,6 +45,15 @@ def time_of(at: float, site: Site) -> str:
     return when(datetime.fromtimestamp(at, UTC).isoformat(), site.time_zone)
 
 
+def where_of(entry: Entry) -> str:
+    """What an entry is about: its one write, or how many items and their names."""
+    names = [one_line(str(each.request.get("what") or "")) for each in entry.writes]
+    if len(names) == 1:
+        return names[0] or one_line(entry.what)
+    items = ", ".join(dict.fromkeys(name.split(":", 1)[0] for name in names))
+    return f"{len(names)} items: {items}" if entry.what.endswith(" items") else one_line(entry.what)
+
+
 def take_back_last(screen: BaseScreen, site: Site, key: VariantKey) -> None:
     """Ask about the newest thing that was sent for this variant alone and not taken back yet."""
     session = screen.wftui.working
@@ -88,7 +97,9 @@ def ask_to_take_back(
     for sentence in _what_happens(site, entry, records):
         lines += paragraph(screen, sentence)
     lines += [[]]
-    lines += labelled(screen, "Sent", f"{time_of(entry.at, site)}: {PAST.get(entry.verb, entry.verb)} {entry.what}")
+    lines += labelled(
+        screen, "Sent", f"{time_of(entry.at, site)}: {PAST.get(entry.verb, entry.verb)} {where_of(entry)}"
+    )
     read = counted(len(records), "request")
     lines += cost(screen, f"{read} to look whether others changed it since, {len(records)} to send", 2 * len(records))
     lines += labelled(screen, "Afterwards", "it becomes a new line of the journal, so it can be taken back too")

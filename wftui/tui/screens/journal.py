@@ -20,9 +20,9 @@ from wftui.tui.drawing import Span, fit
 from wftui.tui.outcome_words import entry_span, seconds_until, state_span
 from wftui.tui.screens.base import Line
 from wftui.tui.screens.lists import ListScreen
-from wftui.tui.taking_back import PAST, ask_to_take_back, can_be_taken_back, time_of
+from wftui.tui.taking_back import PAST, ask_to_take_back, can_be_taken_back, time_of, where_of
 from wftui.tui.widgets.bar import Lines
-from wftui.tui.widgets.rows import Column, ListSource, Row, RowSource
+from wftui.tui.widgets.rows import Cell, Column, ListSource, Row, RowSource
 from wftui.tui.widgets.sheet import Rule
 from wftui.tui.widgets.table import Table
 
@@ -122,8 +122,8 @@ class JournalScreen(ListScreen):
 
     def row_of(self, entry: Entry) -> Row:
         """One entry."""
-        where = one_line(entry.what) + (f" (of line {entry.undoes})" if entry.undoes is not None else "")
-        cells = [
+        where = where_of(entry) + (f" (of line {entry.undoes})" if entry.undoes is not None else "")
+        cells: list[Cell] = [
             time_of(entry.at, self.site),
             PAST.get(entry.verb, entry.verb),
             where,
@@ -190,7 +190,7 @@ class JournalScreen(ListScreen):
             return
         verb = PAST.get(entry.verb, entry.verb)
         note = f"as the CLI: wftui undo {entry.id}" if can_be_taken_back(entry) else ""
-        rule.retitle(f"{time_of(entry.at, self.site)}, {verb} {one_line(entry.what).split(':', 1)[0]}", note)
+        rule.retitle(f"{time_of(entry.at, self.site)}, {verb} {where_of(entry).split(':', 1)[0]}", note)
         detail.show(self.details_of(entry)[: max(3, min(DETAIL, self.size.height // 3))])
 
     def details_of(self, entry: Entry) -> list[Line]:
@@ -348,7 +348,7 @@ class WritesScreen(JournalScreen):
         """The journal, then the entry."""
         more = f" {self.signs.more} "
         left: list[Span] = [("muted", f"{self.site.display_name}{more}Journal{more}")]
-        return [*left, ("text", f"{PAST.get(self._entry.verb, self._entry.verb)} {one_line(self._entry.what)}")], []
+        return [*left, ("text", f"{PAST.get(self._entry.verb, self._entry.verb)} {where_of(self._entry)}")], []
 
     def describe(self) -> tuple[Line, Line]:
         """When it was, and how it went."""

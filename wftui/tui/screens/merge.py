@@ -19,6 +19,7 @@ from wftui.tui.command import Command
 from wftui.tui.commands import (
     MOVING,
     Actions,
+    ClearValue,
     NextProblem,
     Open,
     PreviousProblem,
@@ -97,9 +98,11 @@ class MergeScreen(FieldEditing):
         NextProblem,
         Save,
         PreviousProblem,
+        PutBack,
+        ClearValue,
         *MOVING,
     )
-    TYPING_OFFERS: ClassVar[tuple[type[Command], ...]] = (PutBack,)
+    TYPING_OFFERS: ClassVar[tuple[type[Command], ...]] = (PutBack, ClearValue)
 
     def __init__(self, above: BaseScreen, site: Site, result: Result, send: Send, wording: Wording = SAVE) -> None:
         super().__init__(above.palette, above.signs)
@@ -287,7 +290,7 @@ class MergeScreen(FieldEditing):
             return not self.form.editing and (command is not WriteNew or (field is not None and can_edit(field)))
         if command is Save:
             return True
-        if command is PutBack:
+        if command in (PutBack, ClearValue):
             return self.form.editing
         return command not in (Open, Undo, Actions) and super().can(command)
 
@@ -377,7 +380,9 @@ class MergeScreen(FieldEditing):
         left = self._left()
         if left:
             self.say(f"{left} of {counted(len(self._conflicts), 'choice')} left; nothing was sent")
-            self._seek(1)
+            row = self.form.row
+            if row is not None and row.slug in self._chosen:
+                self._seek(1)
             return
         if self._sending:
             return

@@ -78,9 +78,8 @@ def _measured(mirror: Mirror, count: int, *, at_small: bool) -> None:
     for text in FILTERS:
         asked = query.compile(text, collection, names, site=site)
         spent = [_spent(lambda asked=asked: asked.numbers(mirror, rows)) for _ in range(ROUNDS)]
-        print(
-            f"    {text:28} {spent[0].wall:8.1f} {median(each.wall for each in spent[1:]):8.1f}   {len(asked.numbers(mirror, rows)):,} rows"
-        )
+        again = median(each.wall for each in spent[1:])
+        print(f"    {text:28} {spent[0].wall:8.1f} {again:8.1f}   {len(asked.numbers(mirror, rows)):,} rows")
     with Searcher(mirror, site) as searcher:
         built = _spent(searcher.update).cpu
         size = mirror.path.with_name("mirror.search.db").stat().st_size / 2**20

@@ -1,9 +1,10 @@
 """wftui search and the queries of wftui items list, as a person at a shell meets them."""
 
-from tests.cli.running import SITE, Wftui
+from tests.cli.running import Wftui
 
 
 def test_a_search_needs_a_local_copy_and_no_network(reader: Wftui) -> None:
+    """It says how to get one; after a sync it works offline."""
     first = reader("search", "1859")
     assert first.code == 2
     assert "wftui sync" in first.err

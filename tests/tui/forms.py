@@ -149,9 +149,14 @@ class FormDriver(Driver):
 
 @asynccontextmanager
 async def form_of(
-    museum: Museum, key: VariantKey, *, size: tuple[int, int] = (120, 36), screen: type[ItemScreen] = ItemScreen
+    museum: Museum, key: VariantKey, *, size: tuple[int, int] = (120, 36), keep_edits: bool = False
 ) -> AsyncIterator[FormDriver]:
-    """Open the form of an item in the running program."""
+    """Open the form of an item in the running program; without the edits of tests before, unless they are wanted."""
+    if not keep_edits:
+        for file in museum.paths.edits_file(museum.site.id).parent.glob(
+            museum.paths.edits_file(museum.site.id).name + "*"
+        ):
+            file.unlink()
     session = museum.session()
     collection = next(each for each in museum.collections.values() if each.id == key.collection_id)
     locale = museum.site.locale_of(key.cms_locale_id)
@@ -165,7 +170,7 @@ async def form_of(
     try:
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
-            app.push_screen(screen(app.palette, app.signs, museum.site, collection, locale, key.item_id))
+            app.push_screen(ItemScreen(app.palette, app.signs, museum.site, collection, locale, key.item_id))
             await pilot.pause()
             driver = FormDriver(app, pilot)
             driver.museum = museum

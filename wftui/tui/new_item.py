@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from wftui.tui.signs import Signs
     from wftui.tui.themes import Palette
 
-ANOTHER = "\0another"
+ANOTHER = "another one"
 
 
 def begin_new_item(

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 NOTHING = ""
 """The key of the row that clears the field."""
 
-NEW = "\0new"
+NEW = "new item"
 """The key of the row that makes a new item."""
 
 MOST_ITEMS = 200
@@ -168,16 +168,14 @@ class ReferenceSheet(PickSheet):
         row = self.query_one(Table).row
         if row is not None and row.key == NEW:
             event.stop()
+            event.prevent_default()
             self.new_item()
-            return
-        super().on_input_submitted(event)
 
     def on_table_opened(self, message: Table.Opened) -> None:
         """A double click chooses."""
         if message.row.key == NEW:
+            message.prevent_default()
             self.new_item()
-        else:
-            super().on_table_opened(message)
 
     def new_item(self) -> None:
         """Make a new item called as was typed, above this sheet; the field points at it once it exists."""

@@ -77,6 +77,7 @@ class ReferencesSheet(Sheet):
         super().__init__(bench.palette, bench.signs, "")
         self.bench, self.field = bench, field
         self._statuses: dict[Hashable, Status] = {}
+        self._said = ""
         collection = target_collection(bench, field)
         self._noun = (collection.singular_name if collection else "") or "item"
         self._title = self._heading()
@@ -167,9 +168,9 @@ class ReferencesSheet(Sheet):
         self.query_one(Rule).retitle(self._heading())
         self._tell()
 
-    def _tell(self, words: str = "") -> None:
+    def _tell(self) -> None:
         row = self.table.row
-        note = words or hole_words(self._statuses.get(row.key) if row is not None else None)
+        note = self._said or hole_words(self._statuses.get(row.key) if row is not None else None)
         self.query_one("#sheet-note", Lines).show([[("amber", f"   {note}")]] if note else [[]])
 
     def keep(self, chosen: list[str]) -> None:
@@ -256,7 +257,8 @@ class ReferencesSheet(Sheet):
         self.keep(chosen)
         self.draw()
         if unknown:
-            self._tell(f"Not found in this locale, left out: {', '.join(unknown)}")
+            self._said = f"Not found in this locale, left out: {', '.join(unknown)}"
+            self._tell()
 
     def _make_new(self) -> None:
         from wftui.tui.new_item import begin_new_item
@@ -290,7 +292,7 @@ class ReferencesSheet(Sheet):
 
     def on_key(self, event: events.Key) -> None:
         """The arrows move, Tab goes between the filter and the list, Enter ticks."""
-        table = self.table
+        table, self._said = self.table, ""
         moves: dict[str, Callable[[], None]] = {
             "down": table.down,
             "up": table.up,

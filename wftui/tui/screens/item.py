@@ -183,7 +183,7 @@ class ItemScreen(FieldEditing, LocaleChoice):
 
     def show_fields(self) -> None:
         """Draw the fields again from what is stored and edited."""
-        if not self.composed:
+        if not self.composed or not self.is_attached:
             return
         self._make_state()
         self.form.show(form_rows(self._rows_of, self.signs, self) if self._rows_of is not None else [])
@@ -290,7 +290,7 @@ class ItemScreen(FieldEditing, LocaleChoice):
     def freshness(self) -> str:
         """When the item was last read; while typing, that the edit is kept."""
         if self.form.editing:
-            return "kept on this computer" if self.edits.of(self.key) else ""
+            return self.kept_words() if self.edits.of(self.key) else ""
         return f"synced {ago(self.stored.fetched_at)}" if self.stored else ""
 
     def can(self, command: type[Command]) -> bool:

@@ -91,7 +91,7 @@ class SideBySideScreen(ItemScreen):
 
     def show_fields(self) -> None:
         """Draw both columns again."""
-        if not self.composed:
+        if not self.composed or not self.is_attached:
             return
         stored = self.mirror.variant(self.source_key)
         self.source = stored.staged.field_data() if stored is not None else {}

@@ -11,9 +11,11 @@ from collections.abc import Collection as Container
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeVar
 
+from wftui.domain.text import one_line
 from wftui.services.names import SiteNames
 from wftui.store.rows import Order, RowQuery
 from wftui.tui.drawing import Span
+from wftui.tui.keys import spoken
 from wftui.tui.screens.base import Line
 from wftui.tui.screens.lists import ListScreen
 
@@ -306,6 +308,11 @@ class ItemQuerying(ListScreen):
             return [("red", f"   {self.signs.error} {self.problem.sentence}"), ("muted", last)]
         if self.filtering and self._completions:
             return self._offered()
+        if self.filter_text.strip() and self.composed and not self.waiting and not self.table.row_count:
+            what = one_line(self.collection.display_name).lower()
+            asked = one_line(self.filter_text)[:60]
+            back = spoken("escape")
+            return [("text", f"   No {what} match {asked}. {back} shows all {self.total():,}.")]
         return super().third_row()
 
     def _offered(self) -> list[Span]:

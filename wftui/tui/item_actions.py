@@ -94,7 +94,7 @@ def _deeds(screen: BaseScreen, site: Site, keys: Sequence[VariantKey]) -> list[D
     if is_new(keys[0]):
         return [Deed("drop", "throw away", "this new item exists only here; what was typed is gone then")]
     mirror = screen.wftui.working.mirror(site.id)
-    stored = [found for key in keys if (found := mirror.variant(key)) is not None]
+    stored = [each for key in keys if (each := mirror.variant(key)) is not None]
     found: list[Deed] = []
     edited = screen.wftui.working.has_edits_file(site.id) and bool(screen.wftui.working.edits(site.id).of(keys[0]))
     if len(keys) == 1:

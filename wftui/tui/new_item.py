@@ -9,10 +9,9 @@ from textual import events
 from textual.app import ComposeResult
 
 from wftui.domain.text import one_line
-from wftui.services.outcomes import Outcome, Result
 from wftui.tui.command import Command
 from wftui.tui.commands import Back, Open, Select
-from wftui.tui.drawing import Span, wrap
+from wftui.tui.drawing import Span
 from wftui.tui.screens.base import BaseScreen
 from wftui.tui.state import ago
 from wftui.tui.widgets.bar import Lines
@@ -20,15 +19,12 @@ from wftui.tui.widgets.picker import PickSheet
 from wftui.tui.widgets.rows import Column, ListSource, Row
 from wftui.tui.widgets.sheet import Sheet
 from wftui.tui.widgets.table import Table
-from wftui.tui.widgets.typed import TypedSheet
 
 if TYPE_CHECKING:
-    from wftui.api.client import Client
     from wftui.domain.collection import Collection
     from wftui.domain.locale import Locale
     from wftui.domain.site import Site
     from wftui.store.edits import EditStore, NewItem
-    from wftui.tui.screens.item import ItemScreen
     from wftui.tui.signs import Signs
     from wftui.tui.themes import Palette
 
@@ -131,53 +127,6 @@ class _Start:
         form = ItemScreen(screen.palette, screen.signs, self.site, self.collection, locale, item.id)
         form.made = self.made
         screen.wftui.push_screen(form)
-
-
-def make_item(screen: ItemScreen, force: Sequence[str] = ()) -> None:
-    """Make the new item of a form in Webflow, staged; then the form is that of the real item."""
-    wrong = screen.errors_in_edits()
-    if wrong:
-        screen.form.go_to(wrong[0])
-        screen.show_banner("Not made: what is marked is not what its field takes. Nothing was sent; all of it is kept.")
-        return
-    app, site, item_id = screen.wftui, screen.site, screen.item_id
-    session = app.working
-
-    async def job(client: Client) -> Result:
-        from wftui.services.creating import Creating
-
-        return await Creating(session.workshop.desk(client, site)).create(item_id, force=force)
-
-    def ended(result: Result) -> None:
-        app.reached()
-        if screen.composed:
-            _show(screen, result)
-
-    screen.close_banner()
-    screen.say("Making it")
-    app.work(job, ended, app.went_wrong)
-
-
-def _show(screen: ItemScreen, result: Result) -> None:
-    screen.refused = {**result.problems, **result.withheld}
-    if result.outcome is Outcome.DONE:
-        screen.became(result.key.item_id)
-        top = screen.wftui.screen
-        (top if isinstance(top, BaseScreen) else screen).say(result.sentence.split(". ", 1)[0].rstrip("."), done=True)
-        return
-    screen.reload()
-    screen.show_banner(result.sentence)
-    if screen.refused:
-        screen.form.go_to(next(iter(screen.refused)))
-    if result.withheld:
-        lines: list[Sequence[Span]] = [
-            [("amber", part)]
-            for reason in result.withheld.values()
-            for part in wrap(reason, max(30, screen.size.width - 8))
-        ]
-        sheet = TypedSheet(screen.palette, screen.signs, "Held back", lines, "send anyway", "Send anyway")
-        withheld = tuple(result.withheld)
-        screen.wftui.push_screen(sheet, lambda typed: make_item(screen, withheld) if typed else None)
 
 
 class LocalesSheet(Sheet):

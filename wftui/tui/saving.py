@@ -40,7 +40,8 @@ def save_item(
         screen.form.go_to(wrong[0])
         count = len(wrong)
         values = "1 value is" if count == 1 else f"{count} values are"
-        screen.show_banner(f"Not saved: {values} not what the field takes. Nothing was sent; your edits are kept.")
+        word = "made" if is_new(screen.key) else "saved"
+        screen.show_banner(f"Not {word}: {values} not what the field takes. Nothing was sent; your edits are kept.")
         return
     keys = _keys_of(screen)
     if not keys:
@@ -77,6 +78,10 @@ def _others(edits: Sequence[Edit], key: VariantKey) -> list[Edit]:
 def can_send(screen: BaseScreen) -> bool:
     """Whether there is a way to Webflow at all; says so when there is none."""
     session = screen.wftui.working
+    trouble = session.trouble()
+    if trouble is not None:
+        screen.show_banner(f"Nothing was sent. {trouble}")
+        return False
     if session.offline:
         screen.show_banner(
             "This was started with --offline, so nothing can be sent. Your edits are kept and wait here until it is "
@@ -128,10 +133,10 @@ def show_result(screen: FieldEditing, result: Result, *, as_draft: bool = False,
     """Say what came of a save: done in the status line, all else in the banner and at the fields."""
     if not screen.composed:
         return
-    saved = getattr(screen, "saved", None)
-    if saved is not None:
-        saved(result)
+    if is_new(screen.key) and result.outcome is Outcome.DONE:
+        _became(screen, result)
         if not screen.is_attached:
+            screen.wftui.activity.say(result.sentence.split(". ", 1)[0].rstrip("."), done=True)
             return
     screen.refused = {
         **result.problems,
@@ -155,6 +160,13 @@ def show_result(screen: FieldEditing, result: Result, *, as_draft: bool = False,
         _ask_to_force(screen, result, as_draft)
     elif result.gone:
         _ask_to_make_again(screen, result)
+
+
+def _became(screen: FieldEditing, result: Result) -> None:
+    """A new item has been made: its form is that of the real item from now on, or is closed where it was asked for."""
+    became = getattr(screen, "became", None)
+    if became is not None:
+        became(result.key.item_id)
 
 
 def _reload(screen: BaseScreen) -> None:

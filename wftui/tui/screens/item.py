@@ -387,11 +387,6 @@ class ItemScreen(FieldEditing, LocaleChoice):
     def save(self) -> None:
         """Save the edited fields to staged; a new item is made."""
         self.close_editor()
-        if self.is_new:
-            from wftui.tui.new_item import make_item
-
-            make_item(self)
-            return
         from wftui.tui.saving import save_item
 
         save_item(self)

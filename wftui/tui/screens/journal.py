@@ -109,7 +109,7 @@ class JournalScreen(ListScreen):
             Column("what", "What", 13, fixed=True),
             Column("where", "Where", 60, flexible=True, fixed=True, least=20),
             Column("outcome", "Outcome", 22, fixed=True),
-            Column("requests", "Requests", 17),
+            Column("requests", "Requests", 22),
             Column("number", "No.", 6, right=True),
         ]
 
@@ -167,6 +167,7 @@ class JournalScreen(ListScreen):
 
     def on_table_moved(self, message: Table.Moved) -> None:
         """Show the entry at the cursor."""
+        super().on_table_moved(message)
         self.draw_detail()
 
     def reload(self) -> None:

@@ -125,6 +125,7 @@ async def read(visit: Visit, site: Site, of: Collection, key: VariantKey, where:
     """A variant as it stands now, or as the mirror has it with --offline. Raises `NotFoundHere`."""
     from wftui.api.errors import NotFound
     from wftui.domain.errors import NotFoundHere
+    from wftui.services.reading import REMEMBERED
 
     mirror = visit.mirror(site)
     place = f" in {where}" if where.tag else ""
@@ -142,7 +143,8 @@ async def read(visit: Visit, site: Site, of: Collection, key: VariantKey, where:
             f"{of.display_name} has no item {key.item_id}{place}.",
             next_step=f"wftui items list --collection {of.slug} lists them.",
         ) from error
-    mirror.put_variant(key.collection_id, variant)
+    with REMEMBERED:
+        mirror.put_variant(key.collection_id, variant)
     return variant
 
 

@@ -101,7 +101,10 @@ class Visit:
                 )
             return collection
         found = await self.client.get_collection(collection.id, site_id=site.id)
-        self.mirror(site).put_collection(found)
+        from wftui.services.reading import REMEMBERED
+
+        with REMEMBERED:
+            self.mirror(site).put_collection(found)
         return found
 
     async def item(

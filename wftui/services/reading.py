@@ -9,10 +9,12 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from wftui.store import site_list
+from wftui.store.paths import Unwritable
 from wftui.store.site_list import SiteList
 
 if TYPE_CHECKING:
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
     from wftui.domain.site import Site
     from wftui.services.session import Session
     from wftui.store.mirror import Mirror
+
+REMEMBERED = suppress(Unwritable)
+"""Around what goes into the mirror beside a fresh read: on a disk that takes nothing the read is as good without."""
 
 PAGE = 100
 AHEAD = 4
@@ -50,7 +55,8 @@ async def sites(session: Session, client: Client) -> list[Site]:
     found = await client.list_sites()
     known = session.known
     remembered = SiteList(known.owner, known.scopes, tuple(found), time.time(), client.budget.limit)
-    site_list.save(session.paths, session.fingerprint, remembered)
+    with REMEMBERED:
+        site_list.save(session.paths, session.fingerprint, remembered)
     session.remember(remembered)
     return found
 
@@ -58,12 +64,14 @@ async def sites(session: Session, client: Client) -> list[Site]:
 async def collections(client: Client, mirror: Mirror, site: Site) -> list[Collection]:
     """The collections of a site, with the fields of those whose fields the mirror knows. Raises `ApiError`."""
     listed = await client.list_collections(site.id)
-    mirror.put_site(site)
+    with REMEMBERED:
+        mirror.put_site(site)
     found = []
     for each in listed:
         known = mirror.collection(each.id)
         found.append(replace(each, fields=known.fields) if known is not None else each)
-    mirror.put_collections(found)
+    with REMEMBERED:
+        mirror.put_collections(found)
     return found
 
 
@@ -82,7 +90,8 @@ async def items(
     for _ in range(TRIES):
         found, whole = await _listing(client, mirror, collection_id, locale, report)
         if whole:
-            mirror.mark_fresh(fresh_resource(collection_id, locale))
+            with REMEMBERED:
+                mirror.mark_fresh(fresh_resource(collection_id, locale))
             return Found(tuple(found))
     return Found(tuple(found), whole=False)
 
@@ -90,7 +99,9 @@ async def items(
 async def _listing(
     client: Client, mirror: Mirror, collection_id: str, locale: Locale, report: Callable[[int, int], None]
 ) -> tuple[list[Variant], bool]:
-    generation = mirror.new_generation()
+    generation = 0
+    with REMEMBERED:
+        generation = mirror.new_generation()
     gate = asyncio.Semaphore(AHEAD)
 
     async def page(offset: int) -> ItemPage:
@@ -104,7 +115,8 @@ async def _listing(
     try:
         for coming in (_at_hand(first), *tasks):
             got = await coming
-            mirror.put_items(collection_id, got.items, None, generation)
+            with REMEMBERED:
+                mirror.put_items(collection_id, got.items, None, generation)
             found |= {each.id: each for each in got.items}
             seen += len(got.items)
             report(seen, got.total)

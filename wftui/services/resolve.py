@@ -15,6 +15,7 @@ from wftui.domain.errors import NotFoundHere
 from wftui.domain.fold import fold
 from wftui.domain.ids import is_object_id
 from wftui.domain.text import one_line
+from wftui.services.reading import REMEMBERED
 
 if TYPE_CHECKING:
     from wftui.api.results import ItemPage
@@ -120,7 +121,8 @@ async def item_id(source: ItemLookup, mirror: Mirror, of: Collection, where: Loc
     if not found:
         if not mirror.find_names("", 1, collection_id=of.id, cms_locale_id=where.cms_locale_id):
             for each in (await source.list_items(of.id, locales=[where])).items:
-                mirror.put_variant(of.id, each)
+                with REMEMBERED:
+                    mirror.put_variant(of.id, each)
         raise _no_item(mirror, of, where, wanted)
     return _only(found, of, wanted)
 
@@ -179,9 +181,11 @@ async def _in(source: ItemLookup, mirror: Mirror, of: Collection, where: Locale,
 
     if is_object_id(wanted):
         try:
-            mirror.put_variant(of.id, await source.get_item(of.id, wanted, locale=where))
+            found_by_id = await source.get_item(of.id, wanted, locale=where)
         except NotFound:
             return None
+        with REMEMBERED:
+            mirror.put_variant(of.id, found_by_id)
         return wanted
     found = await _asked(source, mirror, of, where, wanted)
     return _only(found, of, wanted) if found else None
@@ -196,7 +200,8 @@ async def _asked(source: ItemLookup, mirror: Mirror, of: Collection, where: Loca
         by_name = await source.list_items(of.id, locales=[where], name=wanted)
         variants = [each for each in by_name.items if each.name == wanted]
     for each in variants:
-        mirror.put_variant(of.id, each)
+        with REMEMBERED:
+            mirror.put_variant(of.id, each)
         found.append(each.id)
     return list(dict.fromkeys(found))
 

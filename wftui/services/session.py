@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from wftui.domain.errors import NotFoundHere, UsageError
+from wftui.domain.errors import NotFoundHere, StoreError, UsageError
 from wftui.services.engine import Engine
 from wftui.services.workshop import Workshop
 from wftui.store import site_list
-from wftui.store.paths import Paths
+from wftui.store.paths import Paths, Unwritable
 from wftui.store.site_list import SiteList
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from wftui.store.journal import Journal
     from wftui.store.mirror import Mirror
     from wftui.store.owner import Owner
+    from wftui.store.precious import DamagedPrecious, Recovered
 
 
 class Session:
@@ -83,7 +85,7 @@ class Session:
         if site_id not in self._journals:
             from wftui.store.journal import Journal
 
-            self._journals[site_id] = Journal(self.paths.journal_file(site_id))
+            self._journals[site_id] = Journal(self.paths.journal_file(site_id), patient=True)
         return self._journals[site_id]
 
     def has_journal(self, site_id: str) -> bool:
@@ -119,10 +121,11 @@ class Session:
         sites = await client.list_sites()
         owner, scopes = await _who(client)
         known = SiteList(owner, scopes, tuple(sites), time.time(), client.budget.limit)
-        site_list.save(self.paths, self.fingerprint, known)
-        for site in sites:
-            with self.open_mirror(site.id) as mirror:
-                mirror.put_site(site)
+        with contextlib.suppress(Unwritable):  # what cannot be remembered is asked for again
+            site_list.save(self.paths, self.fingerprint, known)
+            for site in sites:
+                with self.open_mirror(site.id) as mirror:
+                    mirror.put_site(site)
         return known
 
     def remember(self, known: SiteList) -> None:
@@ -143,6 +146,43 @@ class Session:
     def unsent(self) -> int:
         """How many edits of any site wait to be sent."""
         return sum(self.edits(site.id).count() for site in self.known.sites if self.has_edits_file(site.id))
+
+    def trouble(self) -> StoreError | None:
+        """Why edits are in memory only, after one more attempt to write them; None when all are on the disk."""
+        for edits in self._edits.values():
+            if edits.trouble is not None:
+                with contextlib.suppress(StoreError):
+                    edits.write_waiting()
+            if edits.trouble is not None:
+                return edits.trouble
+        return None
+
+    def damaged(self, site_id: str) -> list[DamagedPrecious]:
+        """The site's files here that are damaged and wait for a person's word; a copy of each has been made."""
+        from wftui.store.patient import MemoryOnly
+        from wftui.store.precious import DamagedPrecious
+
+        opened: list[EditStore | Journal] = []
+        if self.has_edits_file(site_id):
+            opened.append(self.edits(site_id))
+        if self.has_journal(site_id):
+            opened.append(self.journal(site_id))
+        troubles = [each.trouble for each in opened]
+        found = [each.why for each in troubles if isinstance(each, MemoryOnly)]
+        return [each for each in found if isinstance(each, DamagedPrecious)]
+
+    def recover(self, site_id: str, damaged: DamagedPrecious) -> Recovered:
+        """Go on with what can be read of a damaged file, which stays beside it. Only when the person has agreed."""
+        from wftui.store import edits, journal
+        from wftui.store.precious import recover
+
+        of_edits = damaged.path == self.paths.edits_file(site_id)
+        recovered = recover(damaged.path, edits.LAYOUT if of_edits else journal.LAYOUT)
+        if of_edits:
+            self._edits.pop(site_id).close()  # what was typed meanwhile goes into the recovered file
+        else:
+            self._journals.pop(site_id).close()
+        return recovered
 
     def has_edits_file(self, site_id: str) -> bool:
         """Whether anything was ever edited on the site from this computer."""

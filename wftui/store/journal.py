@@ -14,11 +14,13 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
+from wftui.domain.errors import StoreError
 from wftui.domain.item import VariantKey
 from wftui.domain.json import Json
 from wftui.domain.values import from_text, to_text
 from wftui.store.crashpoints import point
 from wftui.store.database import Database
+from wftui.store.patient import PatientFile
 from wftui.store.precious import Layout, PreciousFile
 
 LAYOUT = Layout(
@@ -153,16 +155,21 @@ class Journal:
     """The journal of one site. Belongs to the thread that opened it.
 
     Raises `DamagedPrecious` when the file cannot be read, `StoreError` when it cannot be written: then nothing may be
-    sent.
+    sent. `patient` is for screens that only read: a file that cannot be read looks empty, and `trouble` says why.
     """
 
-    def __init__(self, path: Path, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, path: Path, clock: Callable[[], float] = time.time, *, patient: bool = False) -> None:
         self._clock = clock
-        self._file = PreciousFile(path, LAYOUT)
+        self._file = PatientFile(path, LAYOUT) if patient else PreciousFile(path, LAYOUT)
 
     def close(self) -> None:
         """Close the file."""
         self._file.close()
+
+    @property
+    def trouble(self) -> StoreError | None:
+        """Why a patient journal cannot be read or written; None while it can."""
+        return self._file.trouble if isinstance(self._file, PatientFile) else None
 
     def data_version(self) -> int:
         """A number that changes when another connection or program has written to the journal."""

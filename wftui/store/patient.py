@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from wftui.domain.errors import StoreError, WftuiError
-from wftui.store.database import Database, in_memory
+from wftui.store.database import DamagedFile, Database, NewerFile, in_memory
 from wftui.store.paths import Unwritable
 from wftui.store.precious import Layout, PreciousFile
 
@@ -30,16 +30,25 @@ class MemoryOnly(StoreError):
 
     code = "memory_only"
 
-    def __init__(self, why: Unwritable) -> None:
+    def __init__(self, why: StoreError) -> None:
+        unwritable = isinstance(why, Unwritable)
         super().__init__(
             f"Your edits are in memory only. {why.what}",
-            safe="What was kept before is still on the disk, and nothing can be sent until this is well again.",
-            next_step="Free some space or give yourself the right to write there, and go on; do not quit before.",
+            safe="What was kept before is still on the disk, and nothing can be sent until this is well again."
+            if unwritable
+            else why.safe,
+            next_step="Free some space or give yourself the right to write there, and go on; do not quit before."
+            if unwritable
+            else why.next_step,
         )
+        self.why = why
 
 
 class PatientFile:
-    """A `PreciousFile` that goes on in memory. Belongs to the thread that opened it."""
+    """A `PreciousFile` that goes on in memory, also beside a file that is damaged and waits for the person's word.
+
+    Belongs to the thread that opened it.
+    """
 
     def __init__(self, path: Path, layout: Layout, monotonic: Callable[[], float] = time.monotonic) -> None:
         self.path = path
@@ -52,7 +61,7 @@ class PatientFile:
         self._file: PreciousFile | None = None
         try:
             self._file = PreciousFile(path, layout)
-        except Unwritable as error:
+        except StoreError as error:
             self._go_on_in_memory(error)
 
     def close(self) -> None:
@@ -82,7 +91,7 @@ class PatientFile:
             return self._in_memory(work)
         try:
             return self._on_disk(work)
-        except Unwritable as error:
+        except (Unwritable, DamagedFile, NewerFile) as error:
             self._go_on_in_memory(error)
             return self._in_memory(work)
 
@@ -110,7 +119,7 @@ class PatientFile:
 
         try:
             result = self._file.write(everything)
-        except Unwritable:
+        except StoreError:
             raise
         except WftuiError as error:  # another program took what was edited here: it stays in memory
             raise Unwritable(error.what, safe=error.safe, next_step=error.next_step) from error
@@ -125,7 +134,7 @@ class PatientFile:
         self._waiting.append(work)
         return result
 
-    def _go_on_in_memory(self, why: Unwritable) -> None:
+    def _go_on_in_memory(self, why: StoreError) -> None:
         """Go on with a copy of what can be read of the file."""
         self.trouble = MemoryOnly(why)
         if self._memory is not None:

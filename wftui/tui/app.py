@@ -159,6 +159,9 @@ class WftuiApp(App[int], inherit_bindings=False):
         from wftui.tui.saving import tell_what_was_restored
 
         tell_what_was_restored(self)
+        from wftui.tui.recovering import ask_to_recover
+
+        ask_to_recover(self)
         for screen in self.screen_stack[self.floor - 1 :]:
             begin = getattr(screen, "begin", None)
             if begin is not None:

@@ -26,6 +26,9 @@ def quit_sheet(app: WftuiApp, unsent: int) -> AskSheet:
     lines: list[list[Span]] = [
         [("text", f"{what} not sent. {stay} on this computer and will be here when you come back.")]
     ]
+    if app.session is not None and app.session.trouble() is not None:
+        lines = [[("red", f"{what} not sent. The disk does not take what you typed last: it is gone when you quit.")]]
+        return AskSheet(app.palette, app.signs, "Quit", lines, [(None, "Stay"), ("quit", "Quit, lose them")])
     return AskSheet(app.palette, app.signs, "Quit", lines, [(None, "Stay"), ("quit", "Quit, keep them")])
 
 

@@ -50,6 +50,7 @@ class FieldEditing(BaseScreen):
     _open: Field | None = None
     _box: TextBox | None = None
     _typed: str | None = None
+    _trouble = ""
 
     def __init__(self, *arguments: Any) -> None:
         super().__init__(*arguments)
@@ -122,11 +123,27 @@ class FieldEditing(BaseScreen):
         else:
             self.state.edits[field.slug] = edit
         self.refused.pop(field.slug, None)
+        self._tell_trouble()
         if draw:
             self.show_fields()
             if self._box is not None:
                 self._put(self.form.place())
         return True
+
+    def kept_words(self) -> str:
+        """Where an edit is kept, for the status line."""
+        return "in memory only" if self.edits.trouble is not None else "kept on this computer"
+
+    def _tell_trouble(self) -> None:
+        """Say once that edits are in memory only, and take it back once they are on the disk again."""
+        trouble = str(self.edits.trouble or "")
+        if trouble == self._trouble:
+            return
+        if trouble:
+            self.show_banner(trouble)
+        else:
+            self.show_banner("Your edits are on the disk again.", role="amber")
+        self._trouble = trouble
 
     def take_back(self, field: Field) -> None:
         """Give the field its stored value again."""
@@ -228,7 +245,7 @@ class FieldEditing(BaseScreen):
         box.display = False
         self._box = self._open = None
         self.form.close_room()
-        self.form.focus()
+        self.set_focus(self.form, scroll_visible=False)
         self.show_fields()
 
     # Typing

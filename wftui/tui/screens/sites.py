@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 
+from wftui.domain.errors import StoreError
 from wftui.services.overview import SiteOverview, site_overview
 from wftui.tui.command import Command
 from wftui.tui.commands import LISTING, MOVING, Facts, Filter, Open, Refresh, Select
@@ -36,6 +37,8 @@ class SitesScreen(ListScreen):
     """
 
     _asked = False
+    _refused = ""
+    """What the banner said when the sites could not be asked for: it goes when they could."""
 
     def content(self) -> ComposeResult:
         """The list, a rule, the detail."""
@@ -126,19 +129,22 @@ class SitesScreen(ListScreen):
     def _arrived(self, known: SiteList) -> None:
         self.session.remember(known)
         self._asked = False
-        self.close_banner()
+        if self.banner == self._refused:
+            self.close_banner()
         self.reload()
         self.wftui.reached()
 
     def _failed(self, error: BaseException) -> None:
         self._asked = False
         self.wftui.went_wrong(error)
+        self._refused = self.banner
         self.reload()
 
     # The detail
 
     def on_table_moved(self, message: Table.Moved) -> None:
         """Show the site at the cursor."""
+        super().on_table_moved(message)
         self.draw_detail()
 
     def reload(self) -> None:
@@ -199,6 +205,11 @@ class SitesScreen(ListScreen):
         if row is not None:
             from wftui.tui.screens.collections import CollectionsScreen
 
+            try:
+                self.session.mirror(str(row.key))
+            except StoreError as error:  # no local copy, and no disk that takes one
+                self.show_banner(str(error))
+                return
             self.wftui.push_screen(CollectionsScreen(self.palette, self.signs, self.session.site(str(row.key))))
 
     def facts(self) -> None:

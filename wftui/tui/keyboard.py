@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
+from textual.message import Message
 from textual.screen import Screen
 
 from wftui.tui.command import Command
@@ -30,6 +32,19 @@ class Keyboard(Screen[Any]):
     """The key that runs the present command, for commands with several keys that mean several things."""
 
     _prefix: str = ""
+
+    def _get_dispatch_methods(
+        self, method_name: str, message: Message
+    ) -> Iterable[tuple[type, Callable[[Message], Awaitable[Any]]]]:
+        """Textual calls the handler of every class of a screen; ours call `super()` themselves, so one of them is
+        enough: otherwise everything that a screen does on a message would be done once a class."""
+        ours = False
+        for cls, method in super()._get_dispatch_methods(method_name, message):
+            if cls.__module__.startswith("wftui."):
+                if ours:
+                    continue
+                ours = True
+            yield cls, method
 
     @property
     def wftui(self) -> WftuiApp:

@@ -108,9 +108,8 @@ class JournalScreen(ListScreen):
             Column("when", "When", 16, fixed=True),
             Column("what", "What", 13, fixed=True),
             Column("where", "Where", 60, flexible=True, fixed=True, least=20),
-            Column("outcome", "Outcome", 22, fixed=True),
-            Column("requests", "Requests", 22),
-            Column("number", "No.", 6, right=True),
+            Column("outcome", "Outcome", 21, fixed=True),
+            Column("requests", "Requests", 21),
         ]
 
     def source(self) -> RowSource:
@@ -129,7 +128,6 @@ class JournalScreen(ListScreen):
             where,
             entry_span(entry, self.signs),
             ("muted", self._requests(entry)),
-            ("muted", str(entry.id)),
         ]
         return Row(entry.id, cells)
 

@@ -92,9 +92,10 @@ class Listing(BaseScreen):
 
     def on_screen_resume(self) -> None:
         """Coming back: the rows may have changed meanwhile; cursor and scroll stay."""
-        if self.composed:
+        if self.composed and self._seen:
             self.reload()
-        super().on_screen_resume()
+            super().on_screen_resume()
+        self._seen = True
 
     def on_unmount(self) -> None:
         """Remember how the list was left."""
@@ -118,6 +119,8 @@ class Listing(BaseScreen):
             self._place = place
 
     _place: Place | None = None
+    _seen = False
+    """Whether the screen was on top before: what its mounting has drawn need not be drawn again."""
 
     def reload(self) -> None:
         """Read the rows again from the store."""

@@ -67,6 +67,7 @@ class WaitingScreen(ListScreen):
 
     def on_table_moved(self, message: Table.Moved) -> None:
         """Another item is at the cursor."""
+        super().on_table_moved(message)
         self.draw_detail()
         self.keys_changed()
 

@@ -272,7 +272,8 @@ def _pointing(screen: BaseScreen, site: Site, keys: Sequence[VariantKey]) -> lis
         field = collection.field(place[2]) if collection is not None else None
         noun = one_line(collection.singular_name) if collection is not None else ""
         label = one_line(field.display_name) if field is not None else place[2]
-        found.append(f"{noun} {called(name, site, locales[place])}, field {label}".strip())
+        where = [each.cms_locale_id for each in site.locales if each.cms_locale_id in locales[place]]
+        found.append(f"{noun} {called(name, site, where)}, field {label}".strip())
     return [*found, f"and {len(names) - LISTED} more"] if len(names) > LISTED else found
 
 

@@ -109,7 +109,7 @@ class JournalScreen(ListScreen):
             Column("what", "What", 13, fixed=True),
             Column("where", "Where", 60, flexible=True, fixed=True, least=20),
             Column("outcome", "Outcome", 21, fixed=True),
-            Column("requests", "Requests", 21),
+            Column("requests", "Requests", 18),
         ]
 
     def source(self) -> RowSource:
@@ -136,7 +136,7 @@ class JournalScreen(ListScreen):
         if not waits:
             return str(entry.requests)
         seconds = seconds_until(min(waits))
-        return f"{entry.requests} sent, known in {seconds} s" if seconds else f"{entry.requests} sent, looking"
+        return f"{entry.requests} sent, {seconds} s left" if seconds else f"{entry.requests} sent, looking"
 
     def total(self) -> int:
         """All entries."""

@@ -243,7 +243,9 @@ class Creating:
             for record in reversed(self._attempts(item)[:-1]):
                 ours = self._ours(record, found)
                 if ours is not None:
-                    self.desk.journal.settle(record.id, State.DONE, answer=_answer(found, ours), item_id=ours.id)
+                    self.desk.journal.settle(
+                        record.id, State.DONE, answer=_answer(record, found, ours), item_id=ours.id
+                    )
                     return self._adopt(item, record, ours)
             if found:
                 return self._taken(item, ready.slug, found[0])
@@ -279,7 +281,7 @@ class Creating:
             )  # fmt: skip
         ours = self._ours(record, found)
         if ours is not None:
-            desk.journal.settle(record.id, State.DONE, answer=_answer(found, ours), item_id=ours.id)
+            desk.journal.settle(record.id, State.DONE, answer=_answer(record, found, ours), item_id=ours.id)
             return self._adopt(item, record, ours)
         if self._may_still_arrive(record):
             return Result(
@@ -323,7 +325,7 @@ class Creating:
             for attempt in reversed(earlier):
                 ours = self._ours(attempt, found)
                 if ours is not None:
-                    return await self._keep_first(item, attempt, record, ours, _answer(found, ours))
+                    return await self._keep_first(item, attempt, record, ours, _answer(attempt, found, ours))
         try:
             variants = list(answered) or [
                 await desk.client.get_item(item.collection_id, record.item_id, locale=each)
@@ -426,9 +428,11 @@ _BECAME = {
 }
 
 
-def _answer(found: Sequence[Variant], ours: Variant) -> dict[str, Json]:
+def _answer(record: Record, found: Sequence[Variant], ours: Variant) -> dict[str, Json]:
+    """What the create left there: the values that were sent. What else stands there now, others may have written."""
+    sent: dict[str, Json] = dict(write_of(record).field_data)
     kept: list[Json] = [
-        {"id": each.id, "cmsLocaleId": each.cms_locale_id, "slug": each.slug, "fieldData": each.field_data()}
+        {"id": each.id, "cmsLocaleId": each.cms_locale_id, "slug": each.slug, "fieldData": sent}
         for each in found
         if each.id == ours.id
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from wftui.api.errors import ApiError, NotFound
 from wftui.domain.collection import Collection
@@ -72,7 +72,7 @@ def settle_update(desk: Desk, record: Record, collection: Collection | None, the
     arrived = [slug for slug, value in sent.items() if _is_there(desk, collection, slug, value, stored.get(slug))]
     if arrived or (not sent and flags_there):
         _end_edits(desk, record, collection, arrived, stored)
-        answer: dict[str, Json] = {"variants": [_kept(theirs, sent)], "settled": "by reading"}
+        answer: dict[str, Json] = {"variants": [_kept(theirs, sent, arrived)], "settled": "by reading"}
         desk.journal.settle(record.id, State.DONE, answer=answer)
         return State.DONE
     untouched = all(same(write.before.get(slug), stored.get(slug)) for slug in sent)
@@ -146,13 +146,14 @@ def _end_edits(
             desk.edits.landed(key, slug, base=edit.get("base"), sent=edit.get("value"), stored=now)
 
 
-def _kept(variant: Variant, sent: Mapping[str, Json]) -> Json:
+def _kept(variant: Variant, sent: Mapping[str, Json], arrived: Sequence[str]) -> Json:
+    """What the write left there. A field that shows something else now was changed by somebody since: undo must ask."""
     values = variant.field_data()
     return {
         "id": variant.id,
         "cmsLocaleId": variant.cms_locale_id,
         "slug": variant.slug,
-        "fieldData": {slug: values.get(slug) for slug in sent},
+        "fieldData": {slug: values.get(slug) if slug in arrived else value for slug, value in sent.items()},
         "isDraft": variant.is_draft,
         "isArchived": variant.is_archived,
     }

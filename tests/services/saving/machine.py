@@ -146,6 +146,18 @@ class Machine(RuleBasedStateMachine):
         self.w.site.in_flight = lambda: self.w.type(key, slug)
         self.w.save(key, ["ok", "ok", fault])
 
+    @precondition(lambda self: self.existing())
+    @rule(data=st.data(), theirs=SLUG, fault=st.sampled_from(AMBIGUOUS), settled=st.booleans())
+    def lost_save_raced_then_taken_back(self, data: st.DataObject, theirs: str, fault: str, settled: bool) -> None:
+        key = data.draw(st.sampled_from(self.existing()))
+        self.w.type(key, "name")
+        self.w.type(key, "body")
+        self.w.save(key, ["ok", "ok", fault])
+        self.w.theirs(key, theirs)
+        if settled:
+            self.w.settle()
+        self.w.take_back_last()
+
     # ---- the others
 
     @precondition(lambda self: self.w.variants())

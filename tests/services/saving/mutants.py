@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.services.saving.model_site import EN
-from wftui.services import saving, sending, settling, undo
+from wftui.services import creating, saving, sending, settling, undo
 from wftui.services.creating import Creating
 from wftui.services.desk import Desk
 from wftui.services.merge import Merge
@@ -225,6 +225,26 @@ def undo_does_not_look(patch: Patch) -> None:
     patch.setattr(undo, "stored_as_sent", lambda *_: True)
 
 
+def settling_takes_what_stands_there_for_ours(patch: Patch) -> None:
+    """What is read when a save is settled counts as what that save left, also where others have written since."""
+    real = settling._kept
+    patch.setattr(settling, "_kept", lambda variant, sent, arrived: real(variant, sent, list(sent)))
+
+
+def settling_takes_the_item_found_for_ours(patch: Patch) -> None:
+    """Everything that is found in an item that was made counts as made by us."""
+    real = creating._answer
+
+    def found_is_ours(record: Any, found: Any, ours: Any) -> Any:
+        answer = real(record, found, ours)
+        same = [each for each in found if each.id == ours.id]
+        for kept, each in zip(answer["variants"], same, strict=True):
+            kept["fieldData"] = each.field_data()
+        return answer
+
+    patch.setattr(creating, "_answer", found_is_ours)
+
+
 def locale_forgotten(patch: Patch) -> None:
     patch.setattr(Desk, "locale", lambda self, cms_locale_id: EN)
 
@@ -272,6 +292,8 @@ MUTANTS: tuple[Mutant, ...] = (
     lost_writes_are_called_done,
     answers_fit_any_question,
     undo_does_not_look,
+    settling_takes_what_stands_there_for_ours,
+    settling_takes_the_item_found_for_ours,
     locale_forgotten,
     made_again_without_its_references,
     made_again_in_one_language,

@@ -272,6 +272,32 @@ def taken_back_after_they_changed_it(world: World) -> None:
     world.check()
 
 
+def half_of_it_changed_before_it_was_settled(world: World) -> None:
+    """Two fields were saved and the answer lost; somebody changes one before it is known that the save arrived."""
+    key = an_item(world)
+    world.type(key, "body")
+    world.type(key, "name")
+    world.save(key, ["ok", "ok", "drop_after"])
+    world.theirs(key, "name")
+    world.settle()
+    world.take_back_last()
+    assert world.undo_conflicts, "UNDONE OVER SOMEBODY'S CHANGE"
+    world.check()
+
+
+def changed_before_the_create_was_settled(world: World) -> None:
+    """A create's answer was lost, and somebody writes into the new item before it is found: undo leaves it alone."""
+    key = world.new_item("lens", BOTH)
+    world.save(key, ["ok", "ok", "drop_after"])
+    made = world.variants()[0]
+    for changed in (made, made._replace(cms_locale_id=FR.cms_locale_id)):
+        world.theirs(changed, "body")
+        world.settle()
+        world.take_back_last()
+        assert made.item_id in world.site.staged, "DELETED WITH SOMEBODY'S WORK IN IT"
+    world.check()
+
+
 def taken_back(world: World) -> None:
     """A save that is taken back leaves what was there before."""
     key = an_item(world)
@@ -409,6 +435,8 @@ STORIES: tuple[Story, ...] = (
     partly_published,
     publish_lost,
     taken_back_after_they_changed_it,
+    half_of_it_changed_before_it_was_settled,
+    changed_before_the_create_was_settled,
     taken_back,
     deleted_and_made_again,
     an_old_save_of_an_item_made_again,

@@ -103,7 +103,8 @@ def test_the_demo_needs_nothing_and_leaves_nothing(home: Path, tmp_path: Path) -
 
 def children(pid: int) -> list[int]:
     """The processes that `pid` started and that still run."""
-    return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    of_threads = [each.read_text().split() for each in Path(f"/proc/{pid}/task").glob("*/children")]
+    return [int(child) for children in of_threads for child in children]
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +30,7 @@ class DemoError(WftuiError):
 
 
 class Demo:
-    """A sandbox that serves `site`. It is started at once, and `settings` waits until it answers.
+    """A sandbox that serves `site`. It is started by `settings`, which waits until it answers: after the first paint.
 
     With `state`, its changes are kept in that file and the mirror beside it; without, everything begins anew. `rpm` is
     how many requests it takes a minute.
@@ -44,17 +45,28 @@ class Demo:
         if state is not None:
             command += ["--state", str(state)]
         environment = {name: value for name, value in os.environ.items() if name != "WEBFLOW_API_TOKEN"}
-        self._child = subprocess.Popen(  # noqa: S603  (our own interpreter and module)
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            env=environment,
-            start_new_session=True,
-        )
+        self._command, self._environment = command, environment
+        self._child: subprocess.Popen[str] | None = None
+        self._stopped = False
+        self._guard = threading.Lock()
         self._settings: Settings | None = None
         self._failure: DemoError | None = None
+
+    def _start(self) -> subprocess.Popen[str]:
+        with self._guard:
+            if self._stopped:
+                raise DemoError("The demo is over.")
+            if self._child is None:
+                self._child = subprocess.Popen(  # noqa: S603  (our own interpreter and module)
+                    self._command,
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.PIPE,
+                    text=True,
+                    env=self._environment,
+                    start_new_session=True,
+                )
+            return self._child
 
     def settings(self) -> Settings:
         """Where the sandbox is and its token; waits for its first line. Raises `DemoError` when it did not start."""
@@ -64,32 +76,36 @@ class Demo:
             from wftui.api.secret import Secret
             from wftui.api.settings import Settings
 
-            assert self._child.stdout is not None
-            line = self._child.stdout.readline()
+            child = self._start()
+            assert child.stdout is not None
+            line = child.stdout.readline()
             try:
                 found: Any = json.loads(line)
             except ValueError as error:
-                self._failure = DemoError(self._why())
+                self._failure = DemoError(self._why(child))
                 raise self._failure from error
             self._settings = Settings(token=Secret(found["token"]), base_url=found["url"])
         return self._settings
 
-    def _why(self) -> str:
-        assert self._child.stderr is not None
-        said = self._child.stderr.read().strip().splitlines()
+    def _why(self, child: subprocess.Popen[str]) -> str:
+        assert child.stderr is not None
+        said = child.stderr.read().strip().splitlines()
         reason = said[-1][:300] if said else "it ended without a word."
         return f"The demo's sandbox did not start: {reason}"
 
     def stop(self) -> None:
         """End the sandbox and remove what was not asked to stay."""
-        self._child.terminate()
-        try:
-            self._child.wait(timeout=3)
-        except subprocess.TimeoutExpired:
-            self._child.kill()
-            self._child.wait()
-        for pipe in (self._child.stdout, self._child.stderr):
-            if pipe is not None:
-                pipe.close()
+        with self._guard:
+            self._stopped, child = True, self._child
+        if child is not None:
+            child.terminate()
+            try:
+                child.wait(timeout=3)
+            except subprocess.TimeoutExpired:
+                child.kill()
+                child.wait()
+            for pipe in (child.stdout, child.stderr):
+                if pipe is not None:
+                    pipe.close()
         if self._scratch is not None:
             shutil.rmtree(self._scratch, ignore_errors=True)

@@ -5,6 +5,7 @@ Nothing here, and nothing that uses it, ever parses markup: a span is a role and
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
@@ -168,11 +169,20 @@ def _segments(palette: Palette, spans: Sequence[Span], ground: str) -> list[Segm
     return [Segment(text, span_style(palette, role, ground)) for role, text in joined]
 
 
+_MARK = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u200b-\u200d\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f"
+_HEAP = re.compile(f"[{_MARK}]{{9,}}")
+"""Marks heaped on one cell: more than any script writes, and minutes of work for a terminal."""
+
+
+def _least(heap: re.Match[str]) -> str:
+    return heap.group()[:8]
+
+
 def one_line_keep(text: str) -> str:
     """`text` made visible on one line, its leading and trailing spaces kept."""
     if text.isascii() and text.isprintable():
         return text
-    inner = one_line(f"\u2060{text}\u2060")
+    inner = one_line(f"\u2060{_HEAP.sub(_least, text)}\u2060")
     return inner.replace("\u2060", "")
 
 

@@ -210,6 +210,8 @@ class FieldEditing(BaseScreen):
                 Box.PICTURE: PictureBox,
             }
             found = self._boxes[shared] = made[shared]()
+            if isinstance(found, LineEditor):
+                found.heard = self._caption
             self.form.mount(found)
         return found
 

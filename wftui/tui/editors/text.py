@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
@@ -62,6 +65,8 @@ class LineEditor(Input):
     """One line of text in a box."""
 
     takes_text = True
+    virtual_size = Reactive(Size(0, 0))
+    """Its box never grows with the text, so a letter asks for no layout of the screen."""
     DEFAULT_CSS = """
     LineEditor, LineEditor:focus {
         border: solid $primary; border-subtitle-align: left; border-subtitle-color: $foreground-muted;
@@ -70,13 +75,22 @@ class LineEditor(Input):
     """
 
     def __init__(self) -> None:
+        self.heard: Callable[[str], None] | None = None
+        """Called with the text at once when it changes, so that the caption is painted in the same frame."""
         super().__init__(classes="editor", select_on_focus=False)
         self.steps = False
 
+    def watch_value(self, value: str) -> None:
+        """Tell who listens."""
+        if self.heard is not None:
+            self.heard(value)
+
     def start(self, text: str) -> None:
         """Hold `text` from now on, without that being a change."""
+        heard, self.heard = self.heard, None
         with self.prevent(Input.Changed):
             self.value = text
+        self.heard = heard
         self.cursor_position = len(text)
 
     def caption(self, text: str, title: str = "") -> None:

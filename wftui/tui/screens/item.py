@@ -65,6 +65,11 @@ if TYPE_CHECKING:
 _NEEDS_FIELD = frozenset(
     {Open, Save, Publish, PutBack, ClearValue, OtherLook, TakeOffer, OpenAddress, InEditor, Select, Undo, Redo}
 )
+_OF_FIELD = frozenset({OtherLook, TakeOffer, OpenAddress, InEditor, Select, ClearValue})
+_DEPENDENT = frozenset(
+    {PutBack, OtherLook, TakeOffer, OpenAddress, InEditor, Select, ClearValue, SideBySide, Publish, SaveAsDraft}
+)
+"""The commands whose use depends on the field or on the edits; all others are always there."""
 
 
 class ItemScreen(FieldEditing, LocaleChoice):
@@ -125,15 +130,18 @@ class ItemScreen(FieldEditing, LocaleChoice):
         self.refused: dict[str, str] = {}
         self.stored: StoredVariant | None = None
         self._rows_of: FormState | None = None
+        self._fields: dict[str, Field] = {}
 
     def content(self) -> ComposeResult:
         """The form."""
-        yield Form(self.palette, self.signs)
+        self._form = Form(self.palette, self.signs)
+        self._form.moved = self.keys_changed
+        yield self._form
 
     @property
     def form(self) -> FieldList[Any]:
         """The form."""
-        return self.query_one(Form)
+        return self._form
 
     @property
     def key(self) -> VariantKey:
@@ -191,6 +199,7 @@ class ItemScreen(FieldEditing, LocaleChoice):
 
     def _make_state(self) -> None:
         """Read what is stored and edited."""
+        self._fields = {field.slug: field for field in self.collection.fields}
         values = self.stored.staged.field_data() if self.stored else self._new_values() if self.is_new else None
         if values is None:
             self._rows_of = None
@@ -219,7 +228,7 @@ class ItemScreen(FieldEditing, LocaleChoice):
     def field_at_cursor(self) -> Field | None:
         """The field that the cursor is on."""
         row = self.form.row
-        return self.collection.field(row.slug) if row is not None else None
+        return self._fields.get(row.slug) if row is not None else None
 
     # Bars
 
@@ -308,17 +317,27 @@ class ItemScreen(FieldEditing, LocaleChoice):
     def _wanted(self, command: type[Command], field: Field) -> bool | None:
         """Whether a command of the field or of the edits would do something; None for the others."""
         editing = self.form.editing
-        if command in (Save, Undo, Redo):
-            return (
-                editing
-                or {
-                    Save: bool(self.state.edits),
-                    Undo: self.edits.can_undo(self.key) or self.wftui.working.has_journal(self.site.id),
-                    Redo: self.edits.can_redo(self.key),
-                }[command]
-            )
+        if command is Save:
+            return editing or bool(self.state.edits)
+        if command is Undo:
+            return editing or self.edits.can_undo(self.key) or self.wftui.working.has_journal(self.site.id)
+        if command is Redo:
+            return editing or self.edits.can_redo(self.key)
+        if command not in _DEPENDENT:
+            return None
         if command is PutBack:
             return editing or field.slug in self.state.edits
+        if command in _OF_FIELD:
+            return self._field_wants(command, field)
+        if command is SideBySide:
+            return len(self.site.locales) > 1 and not self.is_new
+        if command is Publish:
+            return not self.is_new
+        live = self.stored is not None and self.stored.staged.last_published is not None
+        return live and not editing and bool(self.state.edits)
+
+    def _field_wants(self, command: type[Command], field: Field) -> bool:
+        """Whether a command of the field would do something at this one."""
         editor = editor_of(field)
         if command is OtherLook:
             return bool(editor.other_word(self, field))
@@ -330,16 +349,7 @@ class ItemScreen(FieldEditing, LocaleChoice):
             return can_edit(field) and editor.suffix(field) is not None
         if command is Select:
             return field_type(field.type).names[0] == "Switch"
-        if command is ClearValue:
-            return can_edit(field)
-        if command is SideBySide:
-            return len(self.site.locales) > 1 and not self.is_new
-        if command is Publish:
-            return not self.is_new
-        if command is SaveAsDraft:
-            live = self.stored is not None and self.stored.staged.last_published is not None
-            return live and not editing and bool(self.state.edits)
-        return None
+        return can_edit(field)
 
     def label_of(self, command: type[Command]) -> str:
         """What the keys do at this field."""
@@ -490,11 +500,6 @@ class ItemScreen(FieldEditing, LocaleChoice):
         """Coming back from what was opened above: other items may have other names now."""
         super().on_screen_resume()
         self.reload()
-
-    def on_field_list_moved(self, message: Form.Moved) -> None:
-        """What can be done depends on the field."""
-        message.stop()
-        self.keys_changed()
 
     def on_field_list_opened(self, message: Form.Opened) -> None:
         """A double click opens."""

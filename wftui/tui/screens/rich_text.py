@@ -94,12 +94,14 @@ class RichTextScreen(BaseScreen):
 
     def content(self) -> ComposeResult:
         """The document."""
-        yield DocumentView(self.palette, self.signs)
+        self._view = DocumentView(self.palette, self.signs)
+        self._view.moved = self.keys_changed
+        yield self._view
 
     @property
     def view(self) -> DocumentView:
         """The document as it is drawn."""
-        return self.query_one(DocumentView)
+        return self._view
 
     def on_mount(self) -> None:
         """Read the text."""
@@ -312,7 +314,7 @@ class RichTextScreen(BaseScreen):
         if self._box is not None:
             self._box.display = False
         self.view.close_room()
-        self.view.focus()
+        self.set_focus(self.view, scroll_visible=False)
         self.reload()
 
     def on_accepted(self, message: Accepted) -> None:
@@ -563,11 +565,6 @@ class RichTextScreen(BaseScreen):
     def bottom(self) -> None:
         """To the last block."""
         self.view.last()
-
-    def on_field_list_moved(self, message: DocumentView.Moved) -> None:
-        """What can be done depends on the block."""
-        message.stop()
-        self.keys_changed()
 
     def on_field_list_opened(self, message: DocumentView.Opened) -> None:
         """A double click opens."""

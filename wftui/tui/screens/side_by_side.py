@@ -75,12 +75,14 @@ class SideBySideScreen(ItemScreen):
     def content(self) -> ComposeResult:
         """What is in which column, and the fields."""
         yield Lines(self.palette, id="pair-heading")
-        yield Pairs(self.palette, self.signs)
+        self._pairs = Pairs(self.palette, self.signs)
+        self._pairs.moved = self.keys_changed
+        yield self._pairs
 
     @property
     def form(self) -> Pairs:
         """The two columns."""
-        return self.query_one(Pairs)
+        return self._pairs
 
     @property
     def source_key(self) -> VariantKey:

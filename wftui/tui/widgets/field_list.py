@@ -6,7 +6,7 @@ Subclasses say how high a row is, where its editor goes and how a line is drawn.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
@@ -50,7 +50,7 @@ class Place:
 
 
 class FieldList(Widget, Generic[R], can_focus=True, inherit_bindings=False):
-    """Rows of fields with a cursor. Posts `Moved` and `Opened`."""
+    """Rows of fields with a cursor. Calls `moved` when it has moved, then posts `Moved`; posts `Opened`."""
 
     DEFAULT_CSS = """
     FieldList { height: 1fr; width: 1fr; layers: base editor; }
@@ -72,6 +72,8 @@ class FieldList(Widget, Generic[R], can_focus=True, inherit_bindings=False):
         self.top = 0
         self.editing = False
         self._editor_lines = 0
+        self.moved: Callable[[], None] = lambda: None
+        """Called at once, so that what depends on the field is painted in the same frame as the cursor."""
 
     # What it shows
 
@@ -169,6 +171,7 @@ class FieldList(Widget, Generic[R], can_focus=True, inherit_bindings=False):
             self.refresh()
         else:
             self._refresh_rows(old, self.cursor)
+        self.moved()
         self.post_message(self.Moved())
 
     def down(self) -> None:

@@ -10,14 +10,16 @@ from tests.services.saving.machine import Machine
 def run(sequences: int, steps: int) -> None:
     """Tell so many stories of so many steps, and print what happened in them."""
     Machine.totals.clear()
-    run_state_machine_as_test(
-        Machine,
-        settings=settings(
-            max_examples=sequences, stateful_step_count=steps, deadline=None, database=None,
-            phases=[Phase.generate], suppress_health_check=list(HealthCheck), print_blob=True,
-        ),
-    )  # fmt: skip
-    print(dict(Machine.totals))
+    try:
+        run_state_machine_as_test(
+            Machine,
+            settings=settings(
+                max_examples=sequences, stateful_step_count=steps, deadline=None, database=None,
+                phases=[Phase.generate], suppress_health_check=list(HealthCheck), print_blob=True,
+            ),
+        )  # fmt: skip
+    finally:
+        print(dict(Machine.totals))
 
 
 def test_nothing_is_lost_doubled_overwritten_or_falsely_reported() -> None:

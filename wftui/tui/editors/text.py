@@ -61,6 +61,14 @@ def edge(text: str) -> Content | None:
     return Content(one_line(text)) if text else None
 
 
+def show_edges(box: Widget, text: str, title: str) -> None:
+    """Put words into the lower and the upper edge of a box; nothing is painted where they stand already."""
+    for name, words in (("border_subtitle", text), ("border_title", title)):
+        content = edge(words)
+        if getattr(box, name) != (content.markup if content is not None else None):
+            setattr(box, name, content)
+
+
 class LineEditor(Input):
     """One line of text in a box."""
 
@@ -95,7 +103,7 @@ class LineEditor(Input):
 
     def caption(self, text: str, title: str = "") -> None:
         """What stands in the edges of the box."""
-        self.border_subtitle, self.border_title = edge(text), edge(title)
+        show_edges(self, text, title)
 
     def present(self) -> str:
         """The line."""
@@ -162,7 +170,7 @@ class TextEditor(TextArea):
 
     def caption(self, text: str, title: str = "") -> None:
         """What stands in the edges of the box."""
-        self.border_subtitle, self.border_title = edge(text), edge(title)
+        show_edges(self, text, title)
 
     def present(self) -> str:
         """The text."""
@@ -233,7 +241,7 @@ class PictureBox(Vertical):
 
     def caption(self, text: str, title: str = "") -> None:
         """What stands in the edges of the box."""
-        self.border_subtitle, self.border_title = edge(text), edge(title)
+        show_edges(self, text, title)
 
     def present(self) -> str:
         """The address, a line feed, the words."""

@@ -27,7 +27,7 @@ from wftui.store.owner import Owner
 from wftui.store.paths import Paths
 from wftui.store.sending_lock import SendingLock
 from wftui.tui import unsettled
-from wftui.tui.commands import Back, GoToJournal, GoToWaiting, NextProblem, Open, Save, SaveAsDraft, Undo
+from wftui.tui.commands import Back, GoToJournal, GoToWaiting, NextProblem, Open, Quit, Save, SaveAsDraft, Undo
 from wftui.tui.driver import Driver, driving
 
 
@@ -156,6 +156,23 @@ async def test_edits_wait_while_webflow_is_out_of_reach_and_are_offered_when_it_
         await save_all_one(driver)
         await driver.sees("1 of 1 item saved")
         assert (holds(museum, key)["summary"], holds(museum, key)["accent"]) == ("Written on a train", "#ff0000")
+
+
+async def test_quitting_offers_to_save_first(museum: Sandbox, paths: Paths) -> None:
+    """Ctrl+Q with edits: stay, keep them, or see the plan of saving them; the program goes on in the last case."""
+    async with driving(paths, settings_for(museum)) as driver:
+        await to_collection(driver, "Themes", 9)
+        key = await open_item(driver, "Fog")
+        await type_into(driver, "summary", "In time")
+        await driver.do(Quit)
+        await driver.sees("1 edit is not sent", "[ Save first ]")
+        await driver.press("tab", "tab", "enter")
+        await driver.sees("Save 1 item to staged; nothing goes live")
+        await driver.press("tab", "enter")
+        await driver.sees("1 of 1 item saved")
+        assert holds(museum, key)["summary"] == "In time"
+        await driver.do(Quit)
+        await driver.until(lambda: driver.app.return_code == 0, "the end")
 
 
 async def save_all_one(driver: Driver) -> None:

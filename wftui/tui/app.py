@@ -207,7 +207,15 @@ class WftuiApp(App[int], inherit_bindings=False):
             return
         from wftui.tui.asking import quit_sheet
 
-        self.push_screen(quit_sheet(self, unsent), lambda answer: self.exit(0) if answer == "quit" else None)
+        def answered(answer: object) -> None:
+            if answer == "quit":
+                self.exit(0)
+            elif answer == "save":
+                from wftui.tui.saving import save_before_quitting
+
+                save_before_quitting(self)
+
+        self.push_screen(quit_sheet(self, unsent), answered)
 
     def action_quit(self) -> Any:
         """What Textual calls to quit."""

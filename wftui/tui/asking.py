@@ -29,7 +29,8 @@ def quit_sheet(app: WftuiApp, unsent: int) -> AskSheet:
     if app.session is not None and app.session.trouble() is not None:
         lines = [[("red", f"{what} not sent. The disk does not take what you typed last: it is gone when you quit.")]]
         return AskSheet(app.palette, app.signs, "Quit", lines, [(None, "Stay"), ("quit", "Quit, lose them")])
-    return AskSheet(app.palette, app.signs, "Quit", lines, [(None, "Stay"), ("quit", "Quit, keep them")])
+    choices = [(None, "Stay"), ("quit", "Quit, keep them"), ("save", "Save first")]
+    return AskSheet(app.palette, app.signs, "Quit", lines, choices)
 
 
 def paragraph(screen: BaseScreen, text: str, role: str = "text") -> Lines:

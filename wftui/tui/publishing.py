@@ -9,6 +9,7 @@ from wftui.domain.item import VariantKey
 from wftui.domain.text import one_line
 from wftui.services.outcomes import Outcome, Result
 from wftui.tui.drawing import Span, wrap
+from wftui.tui.saving import can_send, note_outcome
 from wftui.tui.widgets.sheet import AskSheet
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ def ask_to_publish(
     stored = [found for key in keys if (found := mirror.variant(key)) is not None]
     if not stored:
         screen.say("There is nothing here to publish")
+        return
+    if not can_send(screen):
         return
     lines = _lines(screen, site, collection, locale, stored)
     choices = [(None, "Back"), ("publish", f"Publish {len(stored)}")]
@@ -120,7 +123,7 @@ def _publish(screen: BaseScreen, site: Site, keys: Sequence[VariantKey]) -> None
         return await Publishing(session.workshop.desk(client, site)).publish(keys)
 
     def ended(results: list[Result]) -> None:
-        app.reached()
+        note_outcome(app, site, results)
         _show(screen, results)
 
     screen.say("Publishing")

@@ -319,6 +319,19 @@ def ask_to_save_all(screen: BaseScreen, site: Site) -> None:
     screen.wftui.push_screen(sheet, answered)
 
 
+def save_before_quitting(app: WftuiApp) -> None:
+    """The plan of everything that waits, for the first site that has edits; nobody quits before it has been sent."""
+    from wftui.tui.screens.base import BaseScreen
+
+    session = app.working
+    waiting = [
+        site for site in session.known.sites if session.has_edits_file(site.id) and session.edits(site.id).count()
+    ]
+    top = next((screen for screen in reversed(app.screen_stack) if isinstance(screen, BaseScreen)), None)
+    if waiting and top is not None:
+        ask_to_save_all(top, waiting[0])
+
+
 def _choices(screen: BaseScreen, site: Site, keys: Sequence[VariantKey]) -> list[tuple[str | None, str]]:
     choices: list[tuple[str | None, str]] = [(None, "Back"), ("save", f"Save {len(keys)}")]
     if _published(screen, site, keys):

@@ -38,6 +38,7 @@ from wftui.tui.item_names import collection_name, name_of
 from wftui.tui.screens.base import BaseScreen, Line
 from wftui.tui.values import FormState
 from wftui.tui.widgets.bar import Lines
+from wftui.tui.widgets.field_list import FieldList
 from wftui.tui.widgets.merge_list import MergeList, MergeRow, from_where_they_differ
 from wftui.tui.widgets.sheet import Rule
 
@@ -432,7 +433,7 @@ class MergeScreen(FieldEditing):
         """To the last field."""
         self.form.last()
 
-    def on_field_list_moved(self, message: MergeList.Moved) -> None:
+    def on_field_list_moved(self, message: FieldList.Moved) -> None:
         """What can be done depends on the field."""
         message.stop()
         self.keys_changed()

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import importlib
+import pkgutil
 import sys
 import tempfile
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest import mock
 
+import wftui.tui
 from wftui.services.demo import Demo
 from wftui.store.config import Config
 from wftui.store.paths import Paths
@@ -76,9 +80,19 @@ async def _form(driver: Driver) -> None:
     await driver.sees("Glass and Flame", "Accent")
 
 
+async def _to_field(driver: Driver, label: str) -> None:
+    """Move the cursor to the field of that name."""
+    for _ in range(40):
+        line = next((line for line in driver.text.split("\n") if line.startswith("▐") and label in line[:24]), "")
+        if line:
+            return
+        await driver.press("down")
+    raise AssertionError(f"No field {label} on the screen:\n{driver.text}")
+
+
 async def _editing(driver: Driver) -> None:
     await _form(driver)
-    await driver.press("down", "down")
+    await _to_field(driver, "Standfirst")
     await driver.do(Open)
     await driver.sees("of 200 characters")
     await driver.type(" Told in nine objects")
@@ -87,7 +101,7 @@ async def _editing(driver: Driver) -> None:
 
 async def _refused(driver: Driver) -> None:
     await _form(driver)
-    await driver.press(*["down"] * 9)
+    await _to_field(driver, "Ticket price")
     await driver.do(Open)
     await driver.type("5")
     await driver.sees("At most 2 decimals")
@@ -97,10 +111,11 @@ async def _refused(driver: Driver) -> None:
 
 async def _picker(driver: Driver) -> None:
     await _form(driver)
-    await driver.press(*["down"] * 12)
+    await _to_field(driver, "Curator")
     await driver.do(Open)
-    await driver.sees("choose an item")
+    await driver.sees("Enter choose")
     await driver.type("ma")
+    await driver.sees("Maren Tolley")
 
 
 async def _publish(driver: Driver) -> None:
@@ -161,19 +176,23 @@ def _standing_still() -> Iterator[None]:
         spans = [("amber", f"{unsent} {word} not sent"), ("muted", "   ")] if unsent else []
         return [*spans, ("muted", "120/120")]
 
-    places = ("sites", "collections", "items", "item")
-    with mock.patch.object(dates, "present", return_value=NOW), mock.patch.object(state.Activity, "right", right):
-        patches = [mock.patch(f"wftui.tui.screens.{place}.ago", ago) for place in places]
-        for patch in patches:
-            patch.start()
-        try:
-            yield
-        finally:
-            for patch in patches:
-                patch.stop()
+    original = state.ago
+    for each in pkgutil.walk_packages(wftui.tui.__path__, "wftui.tui."):
+        importlib.import_module(each.name)
+    using = [
+        module
+        for name, module in list(sys.modules.items())
+        if name.startswith("wftui.tui.") and getattr(module, "ago", None) is original
+    ]
+    with contextlib.ExitStack() as patches:
+        patches.enter_context(mock.patch.object(dates, "present", return_value=NOW))
+        patches.enter_context(mock.patch.object(state.Activity, "right", right))
+        for module in using:
+            patches.enter_context(mock.patch.object(module, "ago", ago))
+        yield
 
 
-async def take(scenes: tuple[Scene, ...] = SCENES) -> dict[str, str]:
+async def take(scenes: Sequence[Scene] = SCENES) -> dict[str, str]:
     """Play the scenes on a sandbox of their own; the SVG of each by name."""
     pictures: dict[str, str] = {}
     demo = Demo(rpm=100_000)

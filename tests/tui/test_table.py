@@ -84,7 +84,7 @@ async def test_the_name_stays_when_columns_scroll(synced: Paths, tmp_path: Path)
     async with offline(copied(synced, tmp_path), (80, 24)) as driver:
         await to_items(driver, "Objects")
         names = [line[4:28] for line in rows(driver)]
-        for _ in range(8):
+        for _ in range(16):
             await driver.do(Right)
         await driver.sees("Changed")
         assert [line[4:28] for line in rows(driver)] == names

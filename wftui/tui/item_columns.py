@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from wftui.domain.text import one_line
 from wftui.fields import field_type
@@ -41,8 +40,7 @@ _SORTABLE = ("name", "slug", "status", "created", "updated", "published", "local
 _HEX = re.compile(r"#[0-9A-Fa-f]{6}")
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(NamedTuple):
     """Everything that cells are made with, besides the row itself."""
 
     site: Site
@@ -53,8 +51,7 @@ class About:
     colour: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One row's item: as it is stored, its values, its edits, and what was read along for columns that need it."""
 
     stored: StoredRow
@@ -76,12 +73,12 @@ def offers(site: Site, collection: Collection) -> list[Offer]:
     found = [
         Offer(Column("name", "Name", 34, flexible=True, least=26), "always the first", shown=True),
         Offer(Column("status", "Status", 16, fixed=True), "property", shown=True),
+        Offer(Column("slug", "Slug", 24, flexible=True, least=14), "property", shown=True),
         *(_field_offer(each, each.slug in first) for each in collection.fields if each.slug not in ("name", "slug")),
     ]
     found += [Offer(Column("locales", "Locales", max(7, 3 * len(site.locales))), "property", shown=True)] * several
     found += [
         Offer(Column("updated", "Changed", 11), "property", shown=True),
-        Offer(Column("slug", "Slug", 26, flexible=True, least=14), "property"),
         Offer(Column("published", "Published", 11), "property"),
         Offer(Column("created", "Made", 11), "property"),
         Offer(Column("backlinks", "Used by", 7, right=True), "how many items refer to it"),

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from wftui.domain.item import VariantKey
 from wftui.domain.text import one_line
@@ -24,8 +23,7 @@ Edits = Mapping[str, Mapping[str, "Edit"]]
 """The edits of one collection in one locale: by item id, then by field slug."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """What was changed of one item, by the display names of its fields."""
 
     edited: tuple[str, ...]

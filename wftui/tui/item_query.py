@@ -8,8 +8,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Hashable, Sequence
 from collections.abc import Collection as Container
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 from wftui.domain.text import one_line
 from wftui.services.names import SiteNames
@@ -33,8 +32,7 @@ T = TypeVar("T")
 Keep = Literal["key", "index", "top"]
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """What a filter found: rows that the mirror lists by itself, or their numbers."""
 
     rows: RowQuery

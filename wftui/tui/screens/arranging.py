@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from wftui.domain.errors import WftuiError
@@ -63,7 +62,7 @@ class Arranging(Selecting):
     def shown_columns(self) -> list[Column]:
         """The columns that were chosen, each with the place of its cell in the rows."""
         places = {column.key: number for number, column in enumerate(self.columns())}
-        return [replace(column, place=places.get(column.key, -1)) for column in self.chosen_columns()]
+        return [column._replace(place=places.get(column.key, -1)) for column in self.chosen_columns()]
 
     def chosen_columns(self) -> list[Column]:
         """The columns that were chosen, or those that are there from the start."""
@@ -76,7 +75,7 @@ class Arranging(Selecting):
             if offers and offers[0].column not in found:
                 found.insert(0, offers[0].column)
         widths = chosen.widths if chosen is not None else {}
-        return [replace(each, width=widths[each.key], flexible=False) if each.key in widths else each for each in found]
+        return [each._replace(width=widths[each.key], flexible=False) if each.key in widths else each for each in found]
 
     def keep_layout(self, layout: Layout | None, *, keep: bool = True) -> None:
         """Show these columns from now on."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from wftui.domain.item import VariantKey
@@ -138,7 +137,7 @@ class ItemsScreen(LocaleChoice, ItemQuerying):
         """No wider than what the first rows hold, where nobody chose a width."""
         kept = self.layout_of_person.widths if self.layout_of_person else {}
         return [
-            replace(column, width=min(column.width, self._widths[column.key]))
+            column._replace(width=min(column.width, self._widths[column.key]))
             if column.key in self._widths and column.key not in kept and not column.flexible
             else column
             for column in super().chosen_columns()

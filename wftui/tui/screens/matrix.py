@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import ClassVar
 
 from wftui.domain.locale import Locale
@@ -38,7 +37,7 @@ class MatrixScreen(ItemsScreen):
     def offers(self) -> list[Offer]:
         """The name and every locale from the start."""
         found = [
-            replace(offer, shown=offer.column.key == "name" or offer.column.key.startswith(LOCALE))
+            offer._replace(shown=offer.column.key == "name" or offer.column.key.startswith(LOCALE))
             for offer in super().offers()
         ]
         return sorted(found, key=lambda offer: not offer.shown)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
-from typing import Protocol, TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias
 
 from wftui.tui.drawing import Span
 
@@ -12,8 +11,7 @@ Cell: TypeAlias = str | Span | Sequence[Span]
 """A cell: text, text in a role, or several such beside each other."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """One column. `width` is what it would like; `flexible` ones share what is left; `fixed` ones are never dropped.
 
     `place` is the number of its cell in a row, where the columns shown are not all that the rows have.
@@ -29,8 +27,7 @@ class Column:
     place: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(NamedTuple):
     """A column that a list can have: what it is in words, and whether it is there before anyone has chosen.
 
     The words of a field's type are made when they are asked for: before the first paint nobody reads them.
@@ -45,8 +42,7 @@ class Offer:
         return self.note if isinstance(self.note, str) else self.note()
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row: cells in the order of the columns, or free `spans` that ignore them.
 
     `key` names the row for selection and for finding it again; None makes it a heading or a note that the cursor skips.

@@ -22,6 +22,7 @@ from wftui.services.plans import Plan, Verb, Write
 from wftui.services.saving import Review
 from wftui.services.sending import Sent, send
 from wftui.services.settling import settled_publish
+from wftui.services.standing import Standing, StandingReader
 from wftui.services.writes import MOST, called, publish, publish_site, unpublish
 from wftui.store.journal import State
 
@@ -59,6 +60,7 @@ class _Target:
 class _Ready:
     verb: Verb
     targets: list[_Target]
+    reads: int = 0
     writes: list[Write] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
@@ -79,7 +81,7 @@ class Publishing:
             else f"Take {words.counted(count, 'item')} off the live site of {one_line(self.desk.site.display_name)}."
         )
         results = tuple(self._before(each) for each in ready.targets)
-        plan = Plan(self.desk.site.id, sentence, tuple(ready.writes), 4 * len(keys), tuple(ready.warnings))
+        plan = Plan(self.desk.site.id, sentence, tuple(ready.writes), 2 * ready.reads, tuple(ready.warnings))
         return Review(plan, results)
 
     async def publish(self, keys: Sequence[VariantKey]) -> list[Result]:
@@ -137,15 +139,20 @@ class Publishing:
             for write in ready.writes:
                 named = [each for each in ready.targets if _names(write, each.key) and each.staged is not None]
                 sent = await send(self.desk, entry_id, write, _kept(named))
+                now: dict[VariantKey, Standing] = {}
+                if sent.outcome is not Outcome.REFUSED:
+                    now = await StandingReader(self.desk).read([each.key for each in named])
                 for each in named:
-                    results[each.key] = await self._after(verb, each, sent, entry_id)
+                    results[each.key] = self._after(verb, each, sent, entry_id, now.get(each.key, Standing()))
                 if sent.outcome is Outcome.UNKNOWN and all(results[each.key].ok for each in named):
                     self.desk.journal.settle(sent.write_id, State.DONE, answer=settled_publish(write))
             return [results.get(each.key) or self._before(each) for each in ready.targets]
 
     async def _prepare(self, verb: Verb, keys: Sequence[VariantKey]) -> _Ready:
         """Read what would go live: it is the server's staged version, maybe with changes that nobody here has seen."""
-        ready = _Ready(verb, [await self._read(key) for key in keys])
+        reader = StandingReader(self.desk)
+        standing = await reader.read(keys)
+        ready = _Ready(verb, [self._target(key, standing[key]) for key in keys], reads=reader.requests)
         make = publish if verb is Verb.PUBLISH else unpublish
         for collection_id in dict.fromkeys(key.collection_id for key in keys):
             items: dict[str, list[str | None]] = {}
@@ -159,22 +166,15 @@ class Publishing:
         self._warn(ready)
         return ready
 
-    async def _read(self, key: VariantKey) -> _Target:
-        desk, target = self.desk, _Target(key)
-        locale = desk.locale(key.cms_locale_id)
-        try:
-            target.staged = await desk.client.get_item(key.collection_id, key.item_id, locale=locale)
-            target.live = await desk.client.get_item(key.collection_id, key.item_id, locale=locale, live=True)
-        except NotFound as error:
-            target.error = error
-        except ApiError as error:
-            target.staged, target.error = None, error
-        stored = desk.mirror.variant(key)
-        if stored is not None and target.staged is not None:
-            seen, now = stored.staged.field_data(), target.staged.field_data()
-            target.unseen = tuple(slug for slug in now | seen if seen.get(slug) != now.get(slug))
-        if target.staged is not None:
-            desk.mirror.put_variant(key.collection_id, target.staged)
+    def _target(self, key: VariantKey, now: Standing) -> _Target:
+        """A variant as it stands, and what of it nobody here has seen."""
+        target = _Target(key, now.staged, now.live, error=now.error)
+        stored = self.desk.mirror.variant(key)
+        if stored is not None and now.staged is not None:
+            seen, there = stored.staged.field_data(), now.staged.field_data()
+            target.unseen = tuple(slug for slug in there | seen if seen.get(slug) != there.get(slug))
+        if now.staged is not None:
+            self.desk.mirror.put_variant(key.collection_id, now.staged)
         return target
 
     def _warn(self, ready: _Ready) -> None:
@@ -205,7 +205,7 @@ class Publishing:
             return Result(target.key, Outcome.REFUSED, sentence, gone=gone, error=target.error)
         return Result(target.key, Outcome.NOTHING, one_line(target.staged.name), target.staged)
 
-    async def _after(self, verb: Verb, target: _Target, sent: Sent, entry_id: int) -> Result:
+    def _after(self, verb: Verb, target: _Target, sent: Sent, entry_id: int, now: Standing) -> Result:
         """What became of one variant, by the answer and by reading it back."""
         desk, key = self.desk, target.key
         assert target.staged is not None
@@ -213,39 +213,36 @@ class Publishing:
         if sent.outcome is Outcome.REFUSED:
             sentence = f"{name}: nothing was changed. {sent.error}"
             return Result(key, Outcome.REFUSED, sentence, target.staged, entry_id=entry_id, error=sent.error)
-        try:
-            now = await self._read_back(key)
-        except ApiError as error:
+        if now.staged is None:
             if sent.outcome is Outcome.DONE and (verb is Verb.UNPUBLISH or key.item_id in sent.answer.published):
                 return Result(key, Outcome.DONE, f"{words.PAST[verb]} {name}.", target.staged, entry_id=entry_id)
             sentence = f"It is not known yet whether Webflow did this to {name}."
-            return Result(key, Outcome.UNKNOWN, sentence, target.staged, entry_id=entry_id, error=error)
+            return Result(key, Outcome.UNKNOWN, sentence, target.staged, entry_id=entry_id, error=now.error)
+        self._keep(key, now)
         wanted = _as_wanted(verb, target, now)
         if sent.outcome is Outcome.UNKNOWN:
             outcome = Outcome.DONE if wanted else Outcome.UNKNOWN
             sentence = (
                 f"{words.PAST[verb]} {name}." if wanted else f"It is not known yet whether Webflow did this to {name}."
             )
-            return Result(key, outcome, sentence, now[0], entry_id=entry_id, error=sent.error)
+            return Result(key, outcome, sentence, now.staged, entry_id=entry_id, error=sent.error)
         if verb is Verb.PUBLISH and key.item_id not in sent.answer.published:
             why = (
                 " ".join(one_line(each) for each in sent.answer.errors if key.item_id in each)
                 or "Webflow does not say why."
             )
-            return Result(key, Outcome.REFUSED, f"Not published: {name}. {why}", now[0], entry_id=entry_id)
-        return Result(key, Outcome.DONE, f"{words.PAST[verb]} {name}.", now[0], entry_id=entry_id)
+            return Result(key, Outcome.REFUSED, f"Not published: {name}. {why}", now.staged, entry_id=entry_id)
+        return Result(key, Outcome.DONE, f"{words.PAST[verb]} {name}.", now.staged, entry_id=entry_id)
 
-    async def _read_back(self, key: VariantKey) -> tuple[Variant, Variant | None]:
-        desk, locale = self.desk, self.desk.locale(key.cms_locale_id)
-        staged = await desk.client.get_item(key.collection_id, key.item_id, locale=locale)
-        desk.mirror.put_variant(key.collection_id, staged)
-        try:
-            live = await desk.client.get_item(key.collection_id, key.item_id, locale=locale, live=True)
-        except NotFound:
-            desk.mirror.drop_live(key)
-            return staged, None
-        desk.mirror.put_variant(key.collection_id, live, live=True)
-        return staged, live
+    def _keep(self, key: VariantKey, now: Standing) -> None:
+        """Put what was read back into the mirror."""
+        mirror = self.desk.mirror
+        if now.staged is not None:
+            mirror.put_variant(key.collection_id, now.staged)
+            if now.live is not None:
+                mirror.put_variant(key.collection_id, now.live, live=True)
+            else:
+                mirror.drop_live(key)
 
     def _domains(self, domain_ids: Sequence[str], to_subdomain: bool) -> str:
         names = [one_line(each.url) for each in self.desk.site.domains if each.id in domain_ids]
@@ -254,11 +251,12 @@ class Publishing:
         return words.listed(names or list(domain_ids))
 
 
-def _as_wanted(verb: Verb, target: _Target, now: tuple[Variant, Variant | None]) -> bool:
-    staged, live = now
+def _as_wanted(verb: Verb, target: _Target, now: Standing) -> bool:
+    staged, live = now.staged, now.live
     if verb is Verb.UNPUBLISH:
         return live is None
     assert target.staged is not None
+    assert staged is not None
     before = target.live.last_published if target.live is not None else None
     return live is not None and live.last_published != before and same_content(staged.field_data(), live.field_data())
 

@@ -193,7 +193,7 @@ def slug_is_not_looked_up_first(patch: Patch) -> None:
 
 
 def every_202_is_a_success(patch: Patch) -> None:
-    async def trusting(self: Publishing, verb: Any, target: Any, sent: Any, entry_id: int) -> Result:
+    def trusting(self: Publishing, verb: Any, target: Any, sent: Any, *_: Any) -> Result:
         return Result(target.key, Outcome.DONE if sent.outcome is not Outcome.REFUSED else Outcome.REFUSED, "")
 
     patch.setattr(Publishing, "_after", trusting)

@@ -232,7 +232,16 @@ class Publishing:
                 or "Webflow does not say why."
             )
             return Result(key, Outcome.REFUSED, f"Not published: {name}. {why}", now.staged, entry_id=entry_id)
+        if not self._shows(verb, target, now):
+            sentence = f"Webflow took it, but reading back does not show it: {name} is as it was on the live site."
+            return Result(key, Outcome.REFUSED, sentence, now.staged, entry_id=entry_id)
         return Result(key, Outcome.DONE, f"{words.PAST[verb]} {name}.", now.staged, entry_id=entry_id)
+
+    def _shows(self, verb: Verb, target: _Target, now: Standing) -> bool:
+        """Whether reading shows what the answer says: an id is named also when only one of its locales went live."""
+        if verb is Verb.UNPUBLISH:
+            return now.live is None
+        return now.live is not None and now.live.last_published != _published_at(target)
 
     def _keep(self, key: VariantKey, now: Standing) -> None:
         """Put what was read back into the mirror."""
@@ -257,8 +266,15 @@ def _as_wanted(verb: Verb, target: _Target, now: Standing) -> bool:
         return live is None
     assert target.staged is not None
     assert staged is not None
-    before = target.live.last_published if target.live is not None else None
-    return live is not None and live.last_published != before and same_content(staged.field_data(), live.field_data())
+    return (
+        live is not None
+        and live.last_published != _published_at(target)
+        and same_content(staged.field_data(), live.field_data())
+    )
+
+
+def _published_at(target: _Target) -> str | None:
+    return target.live.last_published if target.live is not None else None
 
 
 def _kept(targets: Sequence[_Target]) -> dict[str, Json]:

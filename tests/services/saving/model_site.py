@@ -199,9 +199,12 @@ class ModelSite:
         def effect() -> PublishOutcome:
             done, errors = [], []
             for number, (item_id, locales) in enumerate(targets):
-                if item_id not in self.staged or (self.partial and number % 2 == 0):
+                if item_id not in self.staged or (self.partial and number % 2 == 0 and len(locales) == 1):
                     errors.append("Item could not be published.")
                     continue
+                if self.partial and len(locales) > 1:  # its id is named for the one locale that went
+                    errors.append("Item could not be published.")
+                    locales = locales[1:]
                 for each in locales:
                     version = self.staged[item_id][each.cms_locale_id]
                     version.is_draft, version.last_published = False, self._now()

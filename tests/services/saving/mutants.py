@@ -199,6 +199,10 @@ def every_202_is_a_success(patch: Patch) -> None:
     patch.setattr(Publishing, "_after", trusting)
 
 
+def a_named_id_is_enough(patch: Patch) -> None:
+    patch.setattr(Publishing, "_shows", lambda *_: True)
+
+
 def lost_writes_are_called_done(patch: Patch) -> None:
     patch.setattr(settling, "_is_there", lambda *_: True)
 
@@ -289,6 +293,7 @@ MUTANTS: tuple[Mutant, ...] = (
     second_copy_is_kept,
     slug_is_not_looked_up_first,
     every_202_is_a_success,
+    a_named_id_is_enough,
     lost_writes_are_called_done,
     answers_fit_any_question,
     undo_does_not_look,

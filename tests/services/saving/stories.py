@@ -256,6 +256,12 @@ def partly_published(world: World) -> None:
     world.publish(keys, partial=True)
 
 
+def published_in_one_language_of_two(world: World) -> None:
+    """Webflow names the item's id, though only its French went live."""
+    key = an_item(world)
+    world.publish([key, key._replace(cms_locale_id=FR.cms_locale_id)], partial=True)
+
+
 def publish_lost(world: World) -> None:
     key = an_item(world)
     for fault in AMBIGUOUS:
@@ -433,6 +439,7 @@ STORIES: tuple[Story, ...] = (
     slug_taken_is_seen_before,
     horizon_was_too_short,
     partly_published,
+    published_in_one_language_of_two,
     publish_lost,
     taken_back_after_they_changed_it,
     half_of_it_changed_before_it_was_settled,

@@ -54,6 +54,10 @@ class BaseScreen(Keyboard):
         self._banner = ""
         self._banner_role = "red"
 
+    def more_help(self) -> Sequence[tuple[str, str]]:
+        """What the help explains below the keys: a title, then words with what they mean."""
+        return ()
+
     # Shape
 
     def compose(self) -> ComposeResult:

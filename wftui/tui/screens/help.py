@@ -57,9 +57,19 @@ def _finder(screen: BaseScreen, *, grouped: bool = False) -> Callable[[str], lis
             of_group = [row(command) for command in found if command.group == group]
             if of_group:
                 rows += [Row(None, spans=[("+text", group)]), *of_group]
-        return rows
+        return [*rows, *_more_help(screen)]
 
     return find
+
+
+def _more_help(screen: BaseScreen) -> list[Row]:
+    """Lines that explain more than keys, such as the language of the filter; choosing one does nothing."""
+    lines = screen.more_help()
+    if not lines:
+        return []
+    title, *rest = lines
+    rows = [Row(("help", number), [example, "", ("muted", meaning)]) for number, (example, meaning) in enumerate(rest)]
+    return [Row(None, spans=[("+text", title[0])]), *rows]
 
 
 def _second_key(screen: BaseScreen, command: type[Command]) -> str:

@@ -124,6 +124,12 @@ class ItemsScreen(LocaleChoice, ItemQuerying):
         """Every property, every field, every locale."""
         return offers(self.site, self.collection)
 
+    def more_help(self) -> Sequence[tuple[str, str]]:
+        """The language of the filter, as `wftui items list --help` shows it."""
+        from wftui.services.query.help import LINES
+
+        return (("The filter: what can be typed after /", ""), *LINES)
+
     def columns(self) -> list[Column]:
         """The columns that are shown: rows have cells for these alone."""
         return self.shown_columns()

@@ -21,6 +21,7 @@ class Machine(RuleBasedStateMachine):
     """Few items and few fields, so that everything collides. `totals` counts what happened in all stories together."""
 
     totals: ClassVar[Counter[str]] = Counter()
+    over_http: ClassVar[bool] = False
 
     def __init__(self) -> None:
         super().__init__()
@@ -28,7 +29,7 @@ class Machine(RuleBasedStateMachine):
 
     @initialize(mode=st.sampled_from(["suffix", "reject"]), settled=st.booleans())
     def begin(self, mode: str, settled: bool) -> None:
-        self.world = World(mode)
+        self.world = World(mode, over_http=self.over_http)
         if settled:
             self.w.save(self.w.new_item("item-0", [EN.cms_locale_id, FR.cms_locale_id]))
 
@@ -205,3 +206,9 @@ class Machine(RuleBasedStateMachine):
             finally:
                 self.totals.update(self.world.counts, sequences=1)
                 self.world.close()
+
+
+class MachineOverHttp(Machine):
+    """The same stories through the real client, over real sockets."""
+
+    over_http = True

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from tests.services.saving.loopback import Loopback
 from tests.services.saving.model_site import COLLECTION, EN, FR, SITE, ModelMirror, ModelSite, PlainCodec
 from wftui.api.errors import ApiError
 from wftui.domain.item import VariantKey
@@ -35,13 +36,15 @@ class Killed(BaseException):
 class World:
     """One site, one person at one program, and others who change things. `key` names are (item, locale)."""
 
-    def __init__(self, slug_mode: str = "suffix") -> None:
+    def __init__(self, slug_mode: str = "suffix", *, over_http: bool = False) -> None:
         self.root = Path(tempfile.mkdtemp(prefix="wftui-world-", dir=FAST if FAST.is_dir() else None))
         self.site = ModelSite(slug_mode)
         self.site.may_send = self._intent_is_on_disk
         self.mirror = ModelMirror(self.site)
         self.now = 1_000_000.0
         self.runner = asyncio.Runner()
+        self.loopback = Loopback(self.site) if over_http else None
+        self.client: Any = self.runner.run(self.loopback.start()) if self.loopback else self.site
         self.typed: dict[tuple[VariantKey, str], Json] = {}
         self.seen: set[tuple[VariantKey, str, Any]] = set()
         self.renamed: dict[str, str] = {}
@@ -56,6 +59,8 @@ class World:
 
     def close(self) -> None:
         self._shut()
+        if self.loopback is not None:
+            self.runner.run(self.loopback.stop(self.client))
         self.runner.close()
         crashpoints.install(None)
         shutil.rmtree(self.root, ignore_errors=True)
@@ -67,7 +72,7 @@ class World:
         self.edits = EditStore(self.root / "edits.db", self.owner, lambda: self.now)
         self.journal = Journal(self.root / "journal.db", lambda: self.now)
         self.desk = Desk(
-            SITE, self.site, self.mirror, self.edits, self.journal,
+            SITE, self.client, self.mirror, self.edits, self.journal,
             SendingLock(self.root / "sending.lock", SITE.display_name), PlainCodec(), lambda: self.now, HORIZON,
         )  # fmt: skip
         self.edits.adopt()

@@ -6,7 +6,6 @@ from collections.abc import Hashable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
-from textual.widgets import Input
 
 from wftui.domain.item import VariantKey
 from wftui.domain.text import one_line
@@ -163,19 +162,12 @@ class ReferenceSheet(PickSheet):
         """What pointing at this item means for the live site."""
         return hole_words(self._statuses.get(key))
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter chooses, or makes a new item and comes back with it."""
-        row = self.query_one(Table).row
-        if row is not None and row.key == NEW:
-            event.stop()
-            event.prevent_default()
+    def dismiss_with(self, key: Hashable) -> None:
+        """An item was chosen, or a new one is wanted: that is made above this sheet, which then ends with it."""
+        if key == NEW:
             self.new_item()
-
-    def on_table_opened(self, message: Table.Opened) -> None:
-        """A double click chooses."""
-        if message.row.key == NEW:
-            message.prevent_default()
-            self.new_item()
+        else:
+            super().dismiss_with(key)
 
     def new_item(self) -> None:
         """Make a new item called as was typed, above this sheet; the field points at it once it exists."""

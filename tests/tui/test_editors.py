@@ -324,7 +324,7 @@ async def test_a_target_opens_above_the_form_and_leaves_it_as_it_was(site: Museu
         await driver.press("space")
         await driver.go_to("curator")
         await driver.do(OtherLook)
-        await driver.sees("Maren Tolley", "Portrait")
+        await driver.sees("Portrait", "Department")
         await driver.press("escape")
         await driver.sees("Glass and Flame", "1 edit not sent")
         screen: Any = driver.screen

@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
-import os
-import signal
 import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import CancelledError, Future
@@ -21,6 +19,7 @@ from wftui.services.engine import sentence
 from wftui.store.config import Config
 from wftui.tui import crash, signs, themes
 from wftui.tui.background import Reader
+from wftui.tui.farewell import Farewell
 from wftui.tui.keys import KeyMap
 from wftui.tui.state import Activity
 from wftui.tui.syncing import Syncing
@@ -75,6 +74,7 @@ class WftuiApp(App[int], inherit_bindings=False):
         self.places: dict[str, Any] = {}
         """How each list was left, by its name: screens put it back when they are opened again."""
         self.crash_error: BaseException | None = None
+        self._farewell = Farewell(self.flush_quietly, self._leave)
         self._first_screen = first_screen
         self._touched = 0.0
         self._filters.append(ControlFilter())
@@ -122,10 +122,8 @@ class WftuiApp(App[int], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Everything but the first screen comes after it has been painted."""
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
-            with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
-                loop.add_signal_handler(number, self._leave_at_once, number)
+        if not self.is_headless:
+            self._farewell.watch()
         self.screen.call_after_refresh(self._after_first_paint)
 
     def _after_first_paint(self) -> None:
@@ -186,10 +184,8 @@ class WftuiApp(App[int], inherit_bindings=False):
         self.activity.budget = budget
         self.status_changed()
 
-    def _leave_at_once(self, number: int) -> None:
-        self.flush_edits()
-        asyncio.get_running_loop().call_later(2, os._exit, 128 + number)
-        self.exit(return_code=128 + number)
+    def _leave(self, status: int) -> None:
+        self.post(lambda: self.exit(return_code=status))
 
     def flush_edits(self) -> None:
         """Put what was typed in the last moment on disk."""
@@ -359,6 +355,7 @@ class WftuiApp(App[int], inherit_bindings=False):
 
     def after_run(self) -> int:
         """What is left to say once the terminal is the shell's again; returns the exit status."""
+        self._farewell.done()
         if self.crash_error is not None:
             crash.tell(self.crash_error, crash.report(self.crash_error, self.paths.state_dir / "log"))
             return 1

@@ -58,7 +58,6 @@ class Creating:
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
-        self._first_seen: dict[int, float] = {}
 
     async def review(self, item_id: str, *, as_draft: bool = True, force: Many[str] = ()) -> Review:
         """What creating this new item would send, and what is in the way. Reads, and sends nothing."""
@@ -298,7 +297,7 @@ class Creating:
     def _may_still_arrive(self, record: Record) -> bool:
         """Whether the request may still be under way. One from the future (a clock set back) is waited for anew."""
         now = self.desk.clock()
-        since = record.at if record.at <= now else self._first_seen.setdefault(record.id, now)
+        since = record.at if record.at <= now else self.desk.first_seen.setdefault(record.id, now)
         return now - since < self.desk.horizon
 
     def _ours(self, record: Record, found: Sequence[Variant]) -> Variant | None:

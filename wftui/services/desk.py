@@ -36,6 +36,8 @@ class Desk:
     codec: Codec = field(default_factory=FieldCodec)
     clock: Callable[[], float] = time.time
     horizon: float = HORIZON
+    first_seen: dict[int, float] = field(default_factory=dict)
+    """When a write that seems to come from the future, because the clock was set back, was first met, by its number."""
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False)
 
     @asynccontextmanager

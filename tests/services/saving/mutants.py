@@ -138,6 +138,16 @@ def no_waiting_for_late_requests(patch: Patch) -> None:
     patch.setattr(Creating, "_may_still_arrive", lambda self, record: False)
 
 
+def a_write_from_the_future_is_met_anew_each_time(patch: Patch) -> None:
+    real = Creating._may_still_arrive
+
+    def anew(self: Creating, record: Any) -> bool:
+        self.desk.first_seen.clear()
+        return real(self, record)
+
+    patch.setattr(Creating, "_may_still_arrive", anew)
+
+
 def no_looking_before_sending_again(patch: Patch) -> None:
     real = Creating._conclude
 
@@ -286,6 +296,7 @@ MUTANTS: tuple[Mutant, ...] = (
     base_moves_with_every_key,
     no_intent,
     no_waiting_for_late_requests,
+    a_write_from_the_future_is_met_anew_each_time,
     no_looking_before_sending_again,
     any_item_with_the_slug_is_ours,
     base_is_what_was_found,

@@ -4,8 +4,9 @@
 from collections.abc import Callable
 
 from tests.services.saving.model_site import AMBIGUOUS, COLLECTION, EN, FR
-from tests.services.saving.world import World
+from tests.services.saving.world import HORIZON, World
 from wftui.domain.item import VariantKey
+from wftui.services.creating import settle_open
 from wftui.services.outcomes import Outcome, Resolution
 
 Story = Callable[[World], None]
@@ -236,6 +237,28 @@ def slug_taken_is_seen_before(world: World) -> None:
     assert len(world.site.writes) == writes, "SENT ALTHOUGH THE SLUG WAS TAKEN"
 
 
+def the_clock_was_set_back(world: World) -> None:
+    """A create's answer is lost and the clock goes back a day: it is waited for as long as ever, not for a day."""
+    key = world.new_item("lens")
+    world.save(key, ["ok", "ok", "late"])
+    world.now -= 86_400
+    world.settle()
+    told = world.save(key)
+    assert told is not None
+    assert told.outcome is Outcome.UNKNOWN, "NOT WAITED FOR"
+    world.time_passes()
+    world.settle()
+    world.fair_weather_at_last()
+    lost = world.new_item("bell")
+    world.save(lost, ["ok", "ok", "drop_before"])
+    world.now -= 86_400
+    for _ in range(2):
+        world.run(lambda: settle_open(world.desk))
+        world.now += HORIZON / 2 + 1
+    world.run(lambda: settle_open(world.desk))
+    assert world.journal.open_writes() == [], "WAITED FOR A DAY"
+
+
 def horizon_was_too_short(world: World) -> None:
     """A create arrives later than believed possible, after it was sent again: the second copy is removed."""
     key = world.new_item("lens")
@@ -437,6 +460,7 @@ STORIES: tuple[Story, ...] = (
     created_elsewhere_meanwhile,
     slug_taken_in_the_last_moment,
     slug_taken_is_seen_before,
+    the_clock_was_set_back,
     horizon_was_too_short,
     partly_published,
     published_in_one_language_of_two,

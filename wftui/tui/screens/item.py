@@ -16,8 +16,10 @@ from wftui.tui.commands import (
     MOVING,
     Actions,
     Back,
+    Backlinks,
     ChooseLocale,
     ClearValue,
+    Copy,
     Facts,
     InEditor,
     NewItem,
@@ -25,6 +27,7 @@ from wftui.tui.commands import (
     NextProblem,
     Open,
     OpenAddress,
+    OpenLive,
     OtherLook,
     PreviousField,
     PreviousProblem,
@@ -43,6 +46,7 @@ from wftui.tui.dates import in_full
 from wftui.tui.drawing import Span
 from wftui.tui.editors import can_edit, editor_of
 from wftui.tui.field_editing import FieldEditing
+from wftui.tui.item_looks import ItemLooks
 from wftui.tui.locales import LocaleChoice
 from wftui.tui.screens.base import Line
 from wftui.tui.signs import STATUS_ROLE, Signs
@@ -68,11 +72,12 @@ _NEEDS_FIELD = frozenset(
 _OF_FIELD = frozenset({OtherLook, TakeOffer, OpenAddress, InEditor, Select, ClearValue})
 _DEPENDENT = frozenset(
     {PutBack, OtherLook, TakeOffer, OpenAddress, InEditor, Select, ClearValue, SideBySide, Publish, SaveAsDraft}
+    | {Backlinks, Copy, OpenLive}
 )
 """The commands whose use depends on the field or on the edits; all others are always there."""
 
 
-class ItemScreen(FieldEditing, LocaleChoice):
+class ItemScreen(FieldEditing, ItemLooks, LocaleChoice):
     """One item in one locale."""
 
     AUTO_FOCUS: ClassVar[str | None] = "Form"
@@ -94,6 +99,9 @@ class ItemScreen(FieldEditing, LocaleChoice):
         OpenAddress,
         TakeOffer,
         InEditor,
+        Backlinks,
+        Copy,
+        OpenLive,
         Undo,
         Redo,
         ChooseLocale,
@@ -331,6 +339,8 @@ class ItemScreen(FieldEditing, LocaleChoice):
             return self._field_wants(command, field)
         if command is SideBySide:
             return len(self.site.locales) > 1 and not self.is_new
+        if command in (Backlinks, Copy, OpenLive):
+            return self.stored is not None and not self.form.editing
         if command is Publish:
             return not self.is_new
         live = self.stored is not None and self.stored.staged.last_published is not None

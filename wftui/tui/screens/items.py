@@ -28,6 +28,7 @@ from wftui.tui.commands import (
     Refresh,
     SearchEverything,
     Select,
+    SideBySide,
 )
 from wftui.tui.drawing import Span, width_of
 from wftui.tui.item_columns import HERE, About, offers, order_of
@@ -78,6 +79,7 @@ class ItemsScreen(LocaleChoice, ItemQuerying):
         Publish,
         NewItem,
         Actions,
+        SideBySide,
         Backlinks,
         Matrix,
         *LISTING,
@@ -346,6 +348,14 @@ class ItemsScreen(LocaleChoice, ItemQuerying):
         from wftui.tui.screens.matrix import MatrixScreen
 
         self.wftui.push_screen(MatrixScreen(self.palette, self.signs, self.site, self.collection, self.locale))
+
+    def side_by_side(self) -> None:
+        """The item at the cursor beside itself in another locale."""
+        from wftui.tui.screens.side_by_side import open_side_by_side
+
+        key = self.key_at_cursor()
+        if key is not None:
+            open_side_by_side(self, self.site, self.collection, self.locale, key.item_id)
 
     def backlinks(self) -> None:
         """What points at the item at the cursor."""

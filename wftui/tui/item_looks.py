@@ -1,0 +1,49 @@
+"""Looking at an item from its form: what points at it, its live page, its id and addresses to copy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wftui.tui.screens.base import BaseScreen
+
+if TYPE_CHECKING:
+    from wftui.domain.collection import Collection
+    from wftui.domain.locale import Locale
+    from wftui.domain.site import Site
+    from wftui.store.rows import StoredVariant
+
+
+class ItemLooks(BaseScreen):
+    """A screen that shows one item in one locale."""
+
+    site: Site
+    collection: Collection
+    locale: Locale
+    item_id: str
+    stored: StoredVariant | None
+
+    def backlinks(self) -> None:
+        """What points at this item."""
+        from wftui.tui.backlinks import show_backlinks
+
+        if self.stored is not None:
+            show_backlinks(self, self.site, self.item_id, self.stored.staged.name)
+
+    def open_live(self) -> None:
+        """The page that visitors see, in the browser."""
+        from wftui.tui.live_pages import address_of, open_in_browser
+
+        address = address_of(self.site, self.collection, self.locale, self.stored)
+        where = f" in {self.locale.display_name}" if self.site.localized else ""
+        self.say(open_in_browser(address) if address else f"It is not live{where}: there is no page to open")
+
+    def copy(self) -> None:
+        """Ask what of this item to copy."""
+        from wftui.tui.copying import copy_sheet
+        from wftui.tui.live_pages import address_of
+
+        if self.stored is None:
+            return
+        staged = self.stored.staged
+        address = address_of(self.site, self.collection, self.locale, self.stored) or ""
+        copy_sheet(self, {"name": staged.name, "slug": staged.slug, "id": staged.id, "URL": address})

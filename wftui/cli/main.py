@@ -112,13 +112,18 @@ def _carried_out(arguments: list[str], wishes: Wishes) -> int:
 
 
 def _sentence(error: click.ClickException) -> str:
-    """click's own words as one sentence; a group without a verb says so instead of printing its help."""
-    if isinstance(error, click.exceptions.NoArgsIsHelpError):
-        return "A verb is missing."
+    """click's own words as one sentence; a group without a verb names its verbs instead of printing its help."""
     said = " ".join(error.format_message().split())
-    if said == "Missing command.":
-        return "A verb is missing."
+    if isinstance(error, click.exceptions.NoArgsIsHelpError) or said == "Missing command.":
+        group = error.ctx.command if isinstance(error, click.UsageError) and error.ctx is not None else None
+        verbs = list(group.commands) if isinstance(group, click.Group) else []
+        return f"A verb is missing: {_either(verbs)}." if verbs else "A verb is missing."
     return said if said.endswith((".", "?", "!")) else f"{said}."
+
+
+def _either(words: Sequence[str]) -> str:
+    """`status`, `list or get`, `list, get or set`."""
+    return " or ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
 
 
 def _path(error: click.UsageError) -> str:

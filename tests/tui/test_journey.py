@@ -207,3 +207,15 @@ async def test_the_last_field_and_home_are_one_key_away(museum: Sandbox, paths: 
         assert field(driver, "Accent").startswith("▐")
         await driver.do(Home)
         await driver.sees("1 site")
+
+
+async def test_keys_in_a_burst_stay_in_the_field_that_they_were_typed_into(museum: Sandbox, paths: Paths) -> None:
+    """Type, Tab, Tab, type without a pause: each text is in its own field, and nothing else is edited."""
+    async with driving(paths, settings_for(museum)) as driver:
+        await to_exhibition(driver)
+        await driver.do(Open)
+        await driver.pilot.press("exclamation_mark", "tab", "tab", "end", "x", "y")
+        await driver.do(Back)
+        await driver.sees("2 edits not sent", "Glass and Flame!")
+        assert "glass-and-flame " in field(driver, "Slug")
+        assert "How two centuries" in field(driver, "Standfirst")

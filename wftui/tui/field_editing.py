@@ -49,7 +49,9 @@ class FieldEditing(BaseScreen):
 
     _open: Field | None = None
     _box: TextBox | None = None
-    _typed: str | None = None
+    _held = ""
+    """The text that the open box started with, or that was kept last: what differs from it was typed."""
+    _flushing = False
     _trouble = ""
 
     def __init__(self, *arguments: Any) -> None:
@@ -186,7 +188,7 @@ class FieldEditing(BaseScreen):
             box.steps = editor.steps
         if isinstance(box, TextEditor):
             box.single = kind is Box.WRAPPED
-        self._open, self._box, self._typed = field, box, None
+        self._open, self._box, self._held = field, box, box.present()
         self._put(self.form.make_room(self._lines_for(kind, text)))
         self._caption(text)
         box.display = True
@@ -253,16 +255,19 @@ class FieldEditing(BaseScreen):
     # Typing
 
     def on_typed(self, message: Typed) -> None:
-        """The text changed: judge it now, keep it within a moment."""
+        """The text changed: judge it now, keep it within a moment.
+
+        The box is asked for its text: a message may come late, when another field has been opened since.
+        """
         message.stop()
-        if self._box is None or self._open is None:
+        box = self._box
+        if box is None or message.box is not box or box.present() == self._held:
             return
-        first = self._typed is None
-        self._typed = message.text
-        self._caption(message.text)
-        if isinstance(self._box, TextEditor):
-            self._grow(message.text)
-        if first:
+        self._caption(box.present())
+        if isinstance(box, TextEditor):
+            self._grow(box.present())
+        if not self._flushing:
+            self._flushing = True
             self.set_timer(FLUSH_SECONDS, self.flush)
 
     def _grow(self, text: str) -> None:
@@ -284,13 +289,16 @@ class FieldEditing(BaseScreen):
         stepped = editor_of(self._open).step(self, self._open, self._box.present(), message.steps)
         if stepped is not None:
             self._box.start(stepped)
-            self.on_typed(Typed(stepped))
+            self.on_typed(Typed(self._box))
 
     def flush(self) -> None:
         """Put what was typed in the last moment on disk."""
-        text, self._typed = self._typed, None
-        if text is not None and self._open is not None:
-            self.keep(self._open, editor_of(self._open).parse(self, self._open, text))
+        self._flushing = False
+        box, field = self._box, self._open
+        if box is None or field is None or box.present() == self._held:
+            return
+        self._held = box.present()
+        self.keep(field, editor_of(field).parse(self, field, self._held))
 
     # Commands
 
@@ -299,7 +307,6 @@ class FieldEditing(BaseScreen):
         field = self._open or self.field_at_cursor()
         if field is None:
             return
-        self._typed = None
         self.take_back(field)
         self.show_fields()
         self._show_value(field)
@@ -309,7 +316,6 @@ class FieldEditing(BaseScreen):
         field = self._open or self.field_at_cursor()
         if field is None or not can_edit(field):
             return
-        self._typed = None
         self.keep(field, field_type(field.type).decode(None))
         self._show_value(field)
 
@@ -338,6 +344,7 @@ class FieldEditing(BaseScreen):
             return
         text = editor_of(field).text(self, field, self.value_of(field))
         self._box.start(text)
+        self._held = self._box.present()
         self._caption(text)
         self._put(self.form.place())
 
@@ -401,7 +408,6 @@ class FieldEditing(BaseScreen):
         field = self._open or self.field_at_cursor()
         offers = editor_of(field).offers(self, field) if field is not None else []
         if field is not None and offers:
-            self._typed = None
             self.keep(field, editor_of(field).parse(self, field, offers[0]))
             self._show_value(field)
 

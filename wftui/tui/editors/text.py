@@ -19,11 +19,16 @@ from wftui.domain.text import one_line
 
 
 class Typed(Message):
-    """The text in a box changed."""
+    """The text in a box changed. `text` is what stands there now, which may be newer than the message."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, box: TextBox) -> None:
         super().__init__()
-        self.text = text
+        self.box = box
+
+    @property
+    def text(self) -> str:
+        """What stands in the box."""
+        return self.box.present()
 
 
 class Accepted(Message):
@@ -116,7 +121,7 @@ class LineEditor(Input):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Pass the text on."""
         event.stop()
-        self.post_message(Typed(event.value))
+        self.post_message(Typed(self))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Pass the wish to go on on."""
@@ -183,7 +188,7 @@ class TextEditor(TextArea):
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Pass the text on."""
         event.stop()
-        self.post_message(Typed(self.text))
+        self.post_message(Typed(self))
 
     async def _on_key(self, event: events.Key) -> None:
         if self.single and event.key == "enter":
@@ -262,7 +267,7 @@ class PictureBox(Vertical):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Pass the text on."""
         event.stop()
-        self.post_message(Typed(self.present()))
+        self.post_message(Typed(self))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter goes from the address to the words, and from there to the next field."""

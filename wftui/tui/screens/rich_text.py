@@ -87,7 +87,8 @@ class RichTextScreen(BaseScreen):
         self._box: TextEditor | None = None
         self._opened: Spot | None = None
         self._before: Document | None = None
-        self._typed: str | None = None
+        self._held = ""
+        self._flushing = False
         self._wrong = ""
 
     # What is shown
@@ -209,7 +210,7 @@ class RichTextScreen(BaseScreen):
         if spot.run is None and not self.as_html:
             self.say("This block is moved or taken out whole; what is in it stays as it is")
             return
-        self._before, self._opened, self._typed, self._wrong = self.document, spot, None, ""
+        self._before, self._opened, self._wrong = self.document, spot, ""
         box = self._box
         if box is None:
             box = self._box = TextEditor()
@@ -217,6 +218,7 @@ class RichTextScreen(BaseScreen):
         text = self._text_of(spot)
         box.single = not self.as_html
         box.start(text)
+        self._held = box.present()
         self._place(self._lines_for(text))
         self._caption(text)
         box.display = True
@@ -264,21 +266,23 @@ class RichTextScreen(BaseScreen):
     def on_typed(self, message: Typed) -> None:
         """The text changed: keep it within a moment."""
         message.stop()
-        if self._opened is None or self._box is None:
+        text = message.text
+        if self._opened is None or message.box is not self._box or text == self._held:
             return
-        first = self._typed is None
-        self._typed = message.text
-        lines = self._lines_for(message.text)
-        if lines + 2 > self.view.place().height and len(message.text) <= _LONG_BLOCK:
+        lines = self._lines_for(text)
+        if lines + 2 > self.view.place().height and len(text) <= _LONG_BLOCK:
             self._place(lines)
-        if first:
+        if not self._flushing:
+            self._flushing = True
             self.set_timer(FLUSH_SECONDS, self.flush)
 
     def flush(self) -> None:
         """Put what was typed in the last moment on disk."""
-        text, self._typed = self._typed, None
-        if text is None or self._opened is None:
+        self._flushing = False
+        text = self._box.present() if self._box is not None else ""
+        if self._opened is None or self._box is None or text == self._held:
             return
+        self._held = text
         wrong, self._wrong = self._wrong, ""
         try:
             source = self._written(text)
@@ -334,7 +338,7 @@ class RichTextScreen(BaseScreen):
             self.close_block()
             self.view.down()
             return
-        self._typed = None
+        self._held = box.present()
         self._keep(broken)
         at = self.view.cursor
         self._close_without_flush()
@@ -342,7 +346,9 @@ class RichTextScreen(BaseScreen):
         self.open_cursor()
 
     def _close_without_flush(self) -> None:
-        self._typed, self._wrong = None, ""
+        self._wrong = ""
+        if self._box is not None:
+            self._held = self._box.present()
         self.close_block()
 
     def _broken_in_two(self, document: Document, spot: Spot, head: str, tail: str) -> str | None:
@@ -467,7 +473,7 @@ class RichTextScreen(BaseScreen):
         """Take the block at the cursor out, whole; while one is open, empty it."""
         if self._opened is not None and self._box is not None:
             self._box.start("")
-            self.on_typed(Typed(""))
+            self.on_typed(Typed(self._box))
             return
         spot = self.spot
         if spot is not None:

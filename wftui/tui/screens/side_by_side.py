@@ -224,7 +224,6 @@ class SideBySideScreen(ItemScreen):
         """Copy the value of the primary locale."""
         field = self._open or self.field_at_cursor()
         if field is not None:
-            self._typed = None
             self.keep(field, self.source_of(field))
             self._show_value(field)
 

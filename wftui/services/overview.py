@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CollectionCounts:
-    """How many items a collection has in one locale by status, and in each locale. `known` is False before a sync."""
+    """How many items a collection has in one locale by status, and in each locale.
+
+    `known` is False until all of them have been read once: until then these are those so far.
+    """
 
     collection: Collection
     by_status: Mapping[Status, int] = field(default_factory=dict)
@@ -42,7 +45,7 @@ class CollectionCounts:
             for locale, amount in counts.by_locale.items():
                 by_locale[locale] = by_locale.get(locale, 0) + amount
         nothing = Collection("", "", "all", "", "")
-        return cls(nothing, by_status, by_locale, any(counts.known for counts in each))
+        return cls(nothing, by_status, by_locale, all(counts.known for counts in each))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,8 @@ def collection_counts(mirror: Mirror, locale: Locale) -> list[CollectionCounts]:
             if collection_id == collection.id
         }
         by_status = counts.get((collection.id, locale.cms_locale_id), {})
-        found.append(CollectionCounts(collection, by_status, by_locale, bool(collection.fields)))
+        known = mirror.freshness(f"staged:{collection.id}") is not None
+        found.append(CollectionCounts(collection, by_status, by_locale, known))
     return found
 
 

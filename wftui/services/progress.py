@@ -11,8 +11,9 @@ from dataclasses import dataclass
 class SyncProgress:
     """One moment of a sync.
 
-    `done` of `total` versions of variants have been read; `total` grows until every collection has said how many it
-    holds, and is 0 while nobody knows. `requests` were answered so far. `seconds_left` is None while it cannot be told.
+    `done` of `total` versions of items have been read (an item counts once for each locale, staged and live);
+    `total` is 0 until every collection has said how many it holds. `requests` were answered so far. `seconds_left` is
+    None while it cannot be told.
     """
 
     done: int
@@ -36,6 +37,7 @@ class Meter:
         self._clock = clock
         self._started = clock()
         self._expected: dict[str, tuple[int, int]] = {}
+        self._silent: dict[str, str] = {}
         self.requests = 0
         self.requests_expected = 0
 
@@ -44,20 +46,31 @@ class Meter:
         """Versions read so far."""
         return sum(done for done, _ in self._expected.values())
 
-    def expect(self, part: str, total: int) -> None:
-        """`part` (a listing) is believed to hold `total` versions."""
+    def expect(self, part: str, total: int, like: str = "") -> None:
+        """`part` (a listing) is believed to hold `total` versions; 0: it has yet to say, or else the part `like`."""
         self._expected[part] = (self._expected.get(part, (0, 0))[0], total)
+        if not total:
+            self._silent[part] = like
 
     def reached(self, part: str, done: int, total: int) -> None:
         """`part` has come to `done` of `total`."""
         self._expected[part] = (done, total)
+        self._silent.pop(part, None)
+        for other in [each for each, like in self._silent.items() if like == part]:
+            del self._silent[other]
+            self._expected[other] = (0, total)
+
+    def leave_out(self, part: str) -> None:
+        """`part` will not be read: it was before, or Webflow refuses it."""
+        self._expected.pop(part, None)
+        self._silent.pop(part, None)
 
     def answered(self, what: str) -> None:
         """A request about `what` was answered."""
         self.requests += 1
         if self._report is None:
             return
-        total = sum(total for _, total in self._expected.values())
+        total = 0 if self._silent else sum(total for _, total in self._expected.values())
         self._report(SyncProgress(self.done, total, what, self.requests, self._seconds_left()))
 
     def _seconds_left(self) -> float | None:

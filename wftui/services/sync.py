@@ -267,7 +267,7 @@ class Sync:
         for collection in collections:
             known = sum(self._mirror.locale_counts(collection.id).values())
             self._meter.expect(f"staged:{collection.id}", known)
-            self._meter.expect(f"live:{collection.id}", known)
+            self._meter.expect(f"live:{collection.id}", known, like=f"staged:{collection.id}")
 
     async def _items(self, site: Site, collection: Collection, run: dict[str, Any]) -> None:
         for live in (False, True):
@@ -289,11 +289,13 @@ class Sync:
         from wftui.api.errors import Forbidden, MissingScopes, NotFound
 
         if part in run["done"]:
+            self._meter.leave_out(part)
             return
         try:
             await read()
         except (Forbidden, MissingScopes, NotFound) as error:
             self._report.refused.append((part, error))
+            self._meter.leave_out(part)
             return
         run["done"].append(part)
         self._mirror.set_state("run", run)

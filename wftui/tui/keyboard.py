@@ -156,6 +156,7 @@ class Keyboard(Screen[Any]):
             chosen = [command for command in self.TYPING_OFFERS or self.OFFERS if command in available]
         else:
             chosen = [command for command in available if command.in_bar or command in self.IN_BAR]
+        chosen.sort(key=lambda command: command.id != "sync.stop")
         offers = [(self.keymap.shown(command, typing=typing), self.label_of(command)) for command in chosen]
         return [(key, label) for key, label in offers if key]
 

@@ -12,13 +12,16 @@ if TYPE_CHECKING:
     from wftui.api.results import Budget
 
 FLASH_SECONDS = 4.0
+_BAR = 10
+"""How many cells of a bar say how far a job is; beside its words and the budget it fits into 80 columns."""
 
 
 @dataclass
 class Job:
-    """Something that runs: what, how far, and how long still, as far as is known."""
+    """Something that runs: what, how far, and how long still, as far as is known. `now` is what it is at."""
 
     what: str
+    now: str = ""
     done: int = 0
     total: int | None = None
     seconds_left: float | None = None
@@ -66,14 +69,17 @@ class Activity:
 
 def _job_spans(job: Job) -> list[Span]:
     if job.total is None:
-        return [("text", job.what)]
-    text = f"{job.what}: {job.done} of {job.total}"
+        return [("text", f"{job.what}: {job.done:,} versions so far" if job.done else job.what)]
+    if job.done >= job.total:
+        now = f", now {job.now}" if job.now else ""
+        return [("text", f"{job.what}: {job.done:,} versions{now}")]
+    text = f"{job.what}: {job.done:,} of {job.total:,} versions"
     if job.seconds_left is not None and job.seconds_left >= 2:
         text += f", {round(job.seconds_left)} s left"
     spans: list[Span] = [("text", text)]
-    if time.monotonic() - job.started > 2 and job.total:
-        filled = min(20, 20 * job.done // job.total)
-        spans.append(("muted", f"  [{'=' * filled}{'.' * (20 - filled)}]"))
+    if time.monotonic() - job.started > 2:
+        filled = _BAR * job.done // job.total
+        spans.append(("muted", f"  [{'=' * filled}{'.' * (_BAR - filled)}]"))
     return spans
 
 
@@ -86,7 +92,9 @@ def ago(at: float | None, now: float | None = None) -> str:
     """How long ago something was, in words: `4 min ago`. `at` is in epoch seconds."""
     if at is None:
         return "never"
-    seconds = max(0.0, (time.time() if now is None else now) - at)
+    seconds = (time.time() if now is None else now) - at
+    if seconds < -60:
+        return "some time ago, the clock was set back"
     if seconds < 60:
         return "just now"
     if seconds < 3600:

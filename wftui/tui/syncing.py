@@ -54,19 +54,19 @@ class Syncing:
     def site_opened(self, site_id: str) -> None:
         """A site is on the screen: refresh it when the copy is old or not complete."""
         at = self.synced_at(site_id)
-        if at is None or time.time() - at > SITE_AGE:
+        if at is None or not 0 <= time.time() - at <= SITE_AGE:
             self.refresh_site(site_id)
 
     def collection_opened(self, site_id: str, collection_id: str) -> None:
         """A collection is on the screen: refresh it when the copy is old."""
         at = self._app.working.mirror(site_id).freshness(f"staged:{collection_id}")
-        if not self.running(site_id) and (at is None or time.time() - at > COLLECTION_AGE):
+        if not self.running(site_id) and (at is None or not 0 <= time.time() - at <= COLLECTION_AGE):
             self.refresh_collection(site_id, collection_id)
 
     def item_opened(self, site_id: str, key: VariantKey, locale: Locale, *, always: bool = False) -> None:
         """An item is on the screen: look at it again when the copy is old."""
         stored = self._app.working.mirror(site_id).variant(key)
-        if not always and (stored is None or time.time() - stored.fetched_at < ITEM_AGE):
+        if not always and (stored is None or 0 <= time.time() - stored.fetched_at < ITEM_AGE):
             return
         session = self._app.working
 
@@ -108,6 +108,7 @@ class Syncing:
         self._running.clear()
         self._app.activity.job = None
         self._app.status_changed()
+        self._keys_changed()
 
     def _refresh(self, site_id: str, what: str, job: Any) -> None:
         if self.running(site_id) or not self._able():
@@ -117,6 +118,7 @@ class Syncing:
         def ended() -> None:
             self._running.pop(site_id, None)
             self._app.activity.job = None
+            self._keys_changed()
 
         def arrived(report: SyncReport) -> None:
             ended()
@@ -134,6 +136,13 @@ class Syncing:
 
         self._running[site_id] = self._app.work(job, arrived, failed)
         self._app.status_changed()
+        self._keys_changed()
+
+    def _keys_changed(self) -> None:
+        """The key that stops a sync stands in the key bar as long as one runs."""
+        changed = getattr(self._app.screen, "keys_changed", None)
+        if changed is not None:
+            changed()
 
     def _start(self, job: Any, arrived: Any) -> None:
         if self._able():
@@ -153,7 +162,7 @@ class Syncing:
         job = self._app.activity.job
         if job is not None:
             job.done, job.total = progress.done, progress.total or None
-            job.seconds_left = progress.seconds_left
+            job.seconds_left, job.now = progress.seconds_left, progress.what
         self._app.status_changed()
         self._redraw()
 

@@ -199,10 +199,11 @@ LISTING = (
 """What every list has besides moving: columns, selection, order, views."""
 
 ANYWHERE = (
-    Back,
+    StopSync,
     Palette,
     Help,
     Quit,
+    Back,
     CloseBanner,
     Save,
     Home,
@@ -210,7 +211,6 @@ ANYWHERE = (
     GoToJournal,
     GoToWaiting,
     Connect,
-    StopSync,
 )
 """Offered by every screen."""
 

@@ -100,7 +100,6 @@ class StopSync(Command):
     group = "Anywhere"
     method = "stop_sync"
     keys = ("c",)
-    in_bar = False
 
 
 class CloseBanner(Command):

@@ -9,7 +9,7 @@ from wftui.services.overview import CollectionCounts, collection_counts, page_wo
 from wftui.tui.command import Command
 from wftui.tui.commands import LISTING, MOVING, ChooseLocale, Filter, Open, Refresh, SearchEverything
 from wftui.tui.dates import when
-from wftui.tui.drawing import Span
+from wftui.tui.drawing import Span, width_of
 from wftui.tui.locales import LocaleChoice
 from wftui.tui.screens.base import Line
 from wftui.tui.screens.lists import ListScreen
@@ -102,17 +102,20 @@ class CollectionsScreen(LocaleChoice, ListScreen):
         return Row(collection.id, [collection.display_name, *self._numbers(counts)], state=state)
 
     def _sum(self, counts: list[CollectionCounts]) -> Row:
-        return Row(None, [("muted", "all"), *self._numbers(CollectionCounts.sum(counts))])
+        total = CollectionCounts.sum(counts)
+        return Row(None, [("muted", "all" if total.known else "all so far"), *self._numbers(total)])
 
     def _numbers(self, counts: CollectionCounts) -> list[Span]:
-        cells: list[Span] = [("text", _number(counts.items) if counts.known else "?")]
+        zero = "" if counts.known else "?"
+        so_far = "+" if counts.items and not counts.known else ""
+        cells: list[Span] = [("text", _number(counts.items, zero) + so_far)]
         for status, _, _ in _COUNTED:
             role = "violet" if status.is_pending else "text" if status is Status.PUBLISHED else "muted"
-            cells.append((role, _number(counts.by_status.get(status, 0))))
+            cells.append((role, _number(counts.by_status.get(status, 0), zero)))
         if self.site.localized:
             for locale in self.site.locales:
                 if not locale.primary:
-                    cells.append(("muted", _number(counts.by_locale.get(locale.cms_locale_id, 0))))
+                    cells.append(("muted", _number(counts.by_locale.get(locale.cms_locale_id, 0), zero)))
         return cells
 
     def total(self) -> int:
@@ -132,9 +135,16 @@ class CollectionsScreen(LocaleChoice, ListScreen):
             return [("text", "Fetching the collections for the first time")], []
         published = when(self.site.last_published, self.site.time_zone) or "never"
         pending = sum(amount for status, amount in counts.by_status.items() if status.is_pending)
-        words = f"{counts.items} items in {number} collections · last published {published}"
-        right: list[Span] = [("violet", f"{pending} changes are not live")] if pending else []
-        return [("text", words.replace("·", self.signs.dot))], right
+        amount = f"{counts.items:,} items" if counts.known else "? items"
+        if counts.items and not counts.known:
+            amount = f"{counts.items:,} of ? items so far"
+        changes = "1 change is not live" if pending == 1 else f"{pending} changes are not live"
+        right: list[Span] = [("violet", changes)] if pending and counts.known else []
+        room = self.size.width - 3 - sum(width_of(text) for _, text in right)
+        words = ""
+        for part in (f"{amount} in {number} collections", f" {self.signs.dot} last published {published}"):
+            words += part if width_of(words + part) <= room else ""
+        return [("text", words)], right
 
     def freshness(self) -> str:
         """When the site was synced."""
@@ -160,5 +170,5 @@ class CollectionsScreen(LocaleChoice, ListScreen):
         self.wftui.syncing.refresh_site(self.site.id)
 
 
-def _number(count: int) -> str:
-    return str(count) if count else ""
+def _number(count: int, zero: str) -> str:
+    return str(count) if count else zero

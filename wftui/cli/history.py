@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import click
@@ -17,6 +17,7 @@ from wftui.domain.errors import NotFoundHere, UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from wftui.domain.json import Json
     from wftui.domain.site import Site
     from wftui.services.outcomes import Conflict, Resolution
     from wftui.services.undo import Undo
@@ -46,9 +47,11 @@ def journal(wishes: Wishes, site: str | None, limit: int) -> Reply:
                 entries = kept.entries(limit=limit)
             finally:
                 kept.close()
-        rows = [(str(each.id), clock(each.at), each.verb, _what(each), each.state.value) for each in entries]
-        table = Table(("NO.", "WHEN", "VERB", "WHAT", "OUTCOME"), rows, "Nothing was sent from this computer yet.")
-        return Reply({"entries": [each.document() for each in entries]}, table)
+        rows = [(str(each.id), moment_words(each.at), each.verb, _what(each), each.state.value) for each in entries]
+        table = Table(
+            ("NO.", "WHEN (UTC)", "VERB", "WHAT", "OUTCOME"), rows, "Nothing was sent from this computer yet."
+        )
+        return Reply({"entries": [_document(each) for each in entries]}, table)
 
     return carry_out(wishes, work)
 
@@ -177,9 +180,20 @@ def _what(entry: Entry) -> str:
     return f"{entry.what}{undoes}"
 
 
-def clock(at: float) -> str:
-    """`2026-03-01 14:30:05`, in the time of this computer."""
-    return datetime.fromtimestamp(at).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+def _document(entry: Entry) -> dict[str, Json]:
+    """An entry with its writes as JSON, its times as Webflow writes times."""
+    writes: list[Json] = [{**each.document(), "at": _iso(each.at)} for each in entry.writes]
+    return {**entry.document(), "at": _iso(entry.at), "writes": writes}
+
+
+def _iso(at: float) -> str:
+    """`2026-03-01T14:30:05.123Z` of seconds since the epoch."""
+    return datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def moment_words(at: float) -> str:
+    """`2026-03-01 14:30:05` in UTC, as all times in tables are."""
+    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def moment_of(text: str, now: datetime) -> float:

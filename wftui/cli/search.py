@@ -10,7 +10,8 @@ import click
 from wftui.cli.reply import Reply, Table
 from wftui.cli.visit import Visit, ago, carry_out
 from wftui.cli.wishes import Wishes, site_option, with_wishes
-from wftui.domain.errors import NotFoundHere
+from wftui.domain.errors import NotFoundHere, UsageError
+from wftui.domain.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from wftui.domain.locale import Locale
     from wftui.domain.site import Site
     from wftui.services.search import Found, Hit
+    from wftui.store.rows import Order
 
 _EXCERPT = 60
 
@@ -56,11 +58,12 @@ def search_language() -> str:
 @click.command(cls=Explained, language=search_language, heading="TEXT")
 @click.argument("text")
 @site_option
+@click.option("--locale", metavar="LOCALE", help="Only texts of this locale: tag, short tag, subdirectory, name or id.")
 @click.option("--regex", is_flag=True, help="TEXT is a pattern.")
 @click.option("--limit", metavar="N", type=click.IntRange(min=1), help="Stop after N texts; all unless said.")
 @with_wishes
 @click.pass_obj
-def search(wishes: Wishes, text: str, site: str | None, regex: bool, limit: int | None) -> Reply:
+def search(wishes: Wishes, text: str, site: str | None, locale: str | None, regex: bool, limit: int | None) -> Reply:
     """Search every text of a site: all collections and locales, staged and live, pages and components.
 
     It looks through the local copy, which wftui sync brings up to date, and needs no network.
@@ -76,11 +79,12 @@ def search(wishes: Wishes, text: str, site: str | None, regex: bool, limit: int 
         chosen = resolve.site(known.sites, site)
         if not visit.session.paths.mirror_file(chosen.id).exists():
             raise NotFoundHere(f"There is no local copy of {chosen.display_name} yet.", next_step="Run wftui sync.")
+        where = resolve.locale(chosen, locale) if locale is not None else None
         mirror = visit.mirror(chosen)
         with Searcher(mirror, chosen) as searcher:
-            found = searcher.search(text, regex=regex, limit=limit)
+            found = searcher.search(text, regex=regex, limit=limit, locale=where)
         at = mirror.freshness("all")
-        read = f"read {ago(at)}" if at is not None else "which was never read in full"
+        read = f"read {ago(at)}" if at is not None else "which was never read in full: run wftui sync"
         visit.notes.append(f"{found.words()[:1].upper()}{found.words()[1:]}, from the local copy, {read}.")
         return Reply(_document(found), Table(("WHERE", "TITLE", "FIELD", "LOCALE", "TEXT"), _rows(found)))
 
@@ -156,7 +160,7 @@ async def narrowed(
         at = mirror.freshness("all")
         age = f"read {ago(at)}" if at is not None else "which was never read in full: run wftui sync"
         visit.notes.append(f"References, other locales and live versions are those of the local copy, {age}.")
-    rows = RowQuery(schema.id, where.cms_locale_id, query.order_from(sort, schema) or BY_NAME)
+    rows = RowQuery(schema.id, where.cms_locale_id, _order(sort, schema) or BY_NAME)
     marks = query.Marks()
     if asked.uses_marks and visit.session.has_edits_file(site.id):
         keys = visit.session.workshop.edits(site.id).keys()
@@ -164,3 +168,15 @@ async def narrowed(
     here = {each.id: each for each in found}
     numbers = asked.numbers(mirror, rows, marks=marks)
     return [here[row.item_id] for row in mirror.rows_of(numbers) if row.item_id in here]
+
+
+def _order(sort: str, schema: Collection) -> tuple[Order, ...]:
+    """The order of `--sort`. Raises `UsageError` with the fields that there are."""
+    from wftui.services import query
+
+    try:
+        return query.order_from(sort, schema)
+    except query.QueryError as error:
+        said = error.sentence.removesuffix(" In quotes, the whole is plain text.")
+        names = dict.fromkeys([*(one_line(each.slug) for each in schema.fields), *query.SORTED_BY])
+        raise UsageError(f"--sort: {said[:1].lower()}{said[1:]}", next_step=f"There are {', '.join(names)}.") from error

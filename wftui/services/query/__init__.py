@@ -9,11 +9,12 @@ from __future__ import annotations
 from wftui.services.query.completion import Completing, Completion, complete
 from wftui.services.query.errors import QueryError, Superseded
 from wftui.services.query.help import HELP
-from wftui.services.query.order import order_from
+from wftui.services.query.order import SORTED_BY, order_from
 from wftui.services.query.query import Marks, Query, compile  # noqa: A004  # what it does; callers say query.compile
 
 __all__ = [
     "HELP",
+    "SORTED_BY",
     "Completing",
     "Completion",
     "Marks",

@@ -13,7 +13,7 @@ from wftui.store.rows import Order
 if TYPE_CHECKING:
     from wftui.domain.collection import Collection
 
-_PROPERTIES = {
+SORTED_BY = {
     "name": "name",
     "slug": "slug",
     "status": "status",
@@ -44,13 +44,13 @@ def order_from(text: str, collection: Collection) -> tuple[Order, ...]:
 
 def _order(name: str, descending: bool, place: Place, collection: Collection) -> Order:
     word = name.casefold()
-    if word in _PROPERTIES:
-        return Order(_PROPERTIES[word], descending)
+    if word in SORTED_BY:
+        return Order(SORTED_BY[word], descending)
     known = look_up(name, place, collection)
     if isinstance(known, Field):
         if known.slug in ("name", "slug"):
             return Order(known.slug, descending)
         return Order(known.slug, descending, is_field=True)
-    if known.name not in _PROPERTIES:
-        raise QueryError(f"Rows cannot be sorted by {known.name}: try {choices(_PROPERTIES, 12)}.", *place)
-    return Order(_PROPERTIES[known.name], descending)
+    if known.name not in SORTED_BY:
+        raise QueryError(f"Rows cannot be sorted by {known.name}: try {choices(SORTED_BY, 12)}.", *place)
+    return Order(SORTED_BY[known.name], descending)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from wftui.domain.fold import fold
@@ -18,6 +18,7 @@ from wftui.store.search_index import LIVE, STAGED, Entry
 
 if TYPE_CHECKING:
     from wftui.domain.collection import Collection
+    from wftui.domain.locale import Locale
     from wftui.domain.site import Site
 
 FILTERS = {
@@ -81,6 +82,12 @@ def planned(text: str, about: About, *, regex: bool = False, typing: bool = Fals
     test = _always if tree is None else making.test(tree)
     needles = () if tree is None else tuple(sorted(making.needles(tree), key=_selective, reverse=True))
     return Plan(needles, test, tuple(_shown(tree, text)), pattern)
+
+
+def within(plan: Plan, about: About, locale: Locale) -> Plan:
+    """The same search, of the texts of one locale."""
+    asked, here = plan.test, _stands_in(about, [locale])
+    return replace(plan, test=lambda text, entry, key: here(text, entry, key) and asked(text, entry, key))
 
 
 def _selective(group: tuple[bytes, ...]) -> int:
@@ -187,12 +194,7 @@ class _Making:
                 return _always
             known = choices(each.short or each.display_name for each in locales)
             raise QueryError(f"locale: has no {said(term.value.text)}. It takes {known}.", *term.place)
-        cms_ids = {each.cms_locale_id for each in found}
-        numbers = {number for number, each in self.about.locales.items() if each in cms_ids}
-        ids = {each.id or "" for each in found}
-        if self.about.site.primary in found:
-            ids.add("")  # what a component is called is not said in any locale
-        return lambda text, entry, key: entry.locale in numbers if entry.source else key.rpartition(":")[2] in ids
+        return _stands_in(self.about, found)
 
     def _collection(self, term: Term, wanted: str) -> Test:
         numbers = {
@@ -220,6 +222,16 @@ def kind_of_shelf(key: str, components: frozenset[str]) -> str:
     """Whether a shelf that is not of items belongs to the pages or to the components, whose ids are given."""
     of_component = key.startswith(("c:", "r:")) or (key.startswith("n:") and key.split(":")[1] in components)
     return COMPONENTS if of_component else PAGES
+
+
+def _stands_in(about: About, found: Sequence[Locale]) -> Test:
+    """Whether a text is of one of these locales."""
+    cms_ids = {each.cms_locale_id for each in found}
+    numbers = {number for number, each in about.locales.items() if each in cms_ids}
+    ids = {each.id or "" for each in found}
+    if about.site.primary in found:
+        ids.add("")  # what a component is called is not said in any locale
+    return lambda text, entry, key: entry.locale in numbers if entry.source else key.rpartition(":")[2] in ids
 
 
 def _is_filter(term: Term) -> bool:

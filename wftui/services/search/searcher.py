@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from wftui.domain.fold import fold
 from wftui.services.query.errors import Superseded
 from wftui.services.search.indexing import folded, never, static_documents, static_texts, update, values_of
-from wftui.services.search.plan import COMPONENTS, About, Plan, kind_of_shelf, planned
+from wftui.services.search.plan import COMPONENTS, About, Plan, kind_of_shelf, planned, within
 from wftui.services.search.sieve import Sieve
 from wftui.services.search.spans import Span, spans
 from wftui.services.texts import texts_of_item
@@ -144,11 +144,12 @@ class Searcher:
         *,
         regex: bool = False,
         typing: bool = False,
+        locale: Locale | None = None,
         limit: int | None = 100,
         seconds: float = PATTERN_SECONDS,
         cancelled: Callable[[], bool] = never,
     ) -> Found:
-        """Every text that answers `text`, or the first `limit` of them.
+        """Every text that answers `text`, or the first `limit` of them; those of one locale when `locale` names it.
 
         A pattern, between slashes or with `regex` the whole text, looks for `seconds` at most. Raises `QueryError` for
         a search that means nothing, `Superseded` soon after `cancelled` answers True.
@@ -158,6 +159,8 @@ class Searcher:
         plan = planned(text, self._about, regex=regex, typing=typing)
         if plan.empty:
             return Found()
+        if locale is not None:
+            plan = within(plan, self._about, locale)
         scan = self._scan(plan, limit, time.monotonic() + seconds, cancelled)
         return self._found(plan, scan)
 

@@ -118,10 +118,10 @@ async def test_a_save_of_a_published_item_says_who_takes_it_live_and_can_be_a_dr
         key = await open_item(driver, "Fog")
         await type_into(driver, "summary", "One")
         await driver.do(Save)
-        await driver.sees("The next site publish takes it", "queued changes")
+        await driver.sees("; the next site publish takes it. u takes it back", "queued changes")
         await type_into(driver, "summary", "Two")
         await driver.do(SaveAsDraft)
-        await driver.sees("draft changes: live since")
+        await driver.sees("draft changes, 1 field differs from live; live since")
         assert holds(museum, key)["summary"] == "Two"
         assert [each["body"].get("isDraft") for each in writes(museum)] == [None, True]
         await driver.do(Undo)

@@ -35,11 +35,17 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+KEY_SECONDS = 0.25
+"""How long the next key waits for one that takes its time."""
+
 
 class WftuiApp(App[int], inherit_bindings=False):
     """The program in the terminal. `session` is None until a token is known."""
 
     ENABLE_COMMAND_PALETTE = False
+    too_small = False
+    """Whether the terminal is smaller than what the screens need; one sentence asks for room then."""
+
     BINDINGS: ClassVar[list[BindingType]] = [("ctrl+c", "help_quit", "")]
     CSS = """
     Screen { color: $foreground; }
@@ -282,6 +288,7 @@ class WftuiApp(App[int], inherit_bindings=False):
         """A request that nobody waits for failed: remember that Webflow is out of reach, and say so."""
         if getattr(error, "exit_code", 0) == 5:
             self.unreachable()
+        self.activity.say("")
         self.show_error(error)
         self.status_changed()
 
@@ -322,13 +329,34 @@ class WftuiApp(App[int], inherit_bindings=False):
         """The screens are gone: nobody reads any more."""
         self._close_readers()
 
+    # Keys, one after the other
+
+    async def on_event(self, event: events.Event) -> None:
+        """Hand a key on, and wait until it has done its work before the next one is looked at.
+
+        Otherwise keys in a burst (a paste, a slow line) would all go to the box that had the focus when the first of
+        them came, also when a Tab among them has opened another.
+        """
+        if not isinstance(event, events.Key) or event.is_forwarded:
+            await super().on_event(event)
+            return
+        target = self.focused or self.screen
+        await super().on_event(event)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(KEY_SECONDS):
+                for node in target.ancestors_with_self:
+                    heard = asyncio.Event()
+                    if node is self or not (node.is_attached and node.call_later(heard.set)):
+                        break
+                    await heard.wait()
+
     # Manners
 
     def on_resize(self, event: events.Resize) -> None:
         """Under 40 by 10 one sentence asks for room; nothing is lost."""
-        small = event.size.width < LEAST_WIDTH or event.size.height < LEAST_HEIGHT
+        self.too_small = event.size.width < LEAST_WIDTH or event.size.height < LEAST_HEIGHT
         for screen in self.screen_stack:
-            screen.set_class(small, "small")
+            screen.set_class(self.too_small, "small")
 
     def touched(self) -> None:
         """A person pressed a key: the engine keeps some of the budget free for them. Told once a second at most."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from wftui.tui.drawing import Span, wrap
+from wftui.tui.drawing import Span
 from wftui.tui.widgets.sheet import AskSheet
 
 if TYPE_CHECKING:
@@ -33,30 +33,26 @@ def quit_sheet(app: WftuiApp, unsent: int) -> AskSheet:
     return AskSheet(app.palette, app.signs, "Quit", lines, choices)
 
 
-def paragraph(screen: BaseScreen, text: str, role: str = "text") -> Lines:
-    """A sentence over as many lines as the sheet needs for it."""
-    return [[(role, part)] for part in wrap(text, max(30, screen.size.width - 6))]
+def paragraph(text: str, role: str = "text") -> Lines:
+    """A sentence; the sheet breaks it into as many lines as it needs."""
+    return [[(role, text)]]
 
 
-def labelled(screen: BaseScreen, label: str, text: str, role: str = "text") -> Lines:
+def labelled(label: str, text: str, role: str = "text") -> Lines:
     """A fact with its name at the left."""
-    width = max(30, screen.size.width - _LABEL - 10)
-    return [
-        [("muted", f"{label if number == 0 else '':<{_LABEL}}"), (role, part)]
-        for number, part in enumerate(wrap(text, width))
-    ]
+    return [[("muted", f"{label:<{_LABEL}}"), (role, text)]]
 
 
 def cost(screen: BaseScreen, words: str, requests: int) -> Lines:
     """What it costs: the requests in words, what is left of the minute, and how long it will take."""
     budget = screen.activity.budget
     if budget is None:
-        return labelled(screen, "Requests", words)
+        return labelled("Requests", words)
     seconds = requests * _SECONDS_PER_REQUEST / _TOGETHER
     if requests > budget.remaining:
         seconds += (requests - budget.remaining) * 60 / max(1, budget.limit)
     text = f"{words}; {budget.remaining} left this minute; about {max(1, round(seconds))} s"
-    return labelled(screen, "Requests", text)
+    return labelled("Requests", text)
 
 
 def counted(number: int, one: str, many: str = "") -> str:

@@ -84,7 +84,10 @@ def ask_what_to_do(screen: BaseScreen, site: Site, keys: Sequence[VariantKey]) -
                 rows.append(Row(deed.id, [deed.label, ("muted", deed.says)]))
         return rows
 
-    columns = [Column("label", "", 26, fixed=True), Column("says", "", 90, flexible=True, least=20)]
+    columns = [
+        Column("label", "", max(len(each.label) for each in deeds) + 1, fixed=True),
+        Column("says", "", 90, flexible=True, least=14),
+    ]
     what = name_of(screen.wftui, site, keys[0]) if len(keys) == 1 else f"{len(keys)} items"
     sheet = PickSheet(screen.palette, screen.signs, f"{what}: what to do", columns, find)
     screen.wftui.push_screen(sheet, lambda chosen: _chosen(screen, site, keys, str(chosen)) if chosen else None)
@@ -161,10 +164,10 @@ def _ask_to_mark(screen: BaseScreen, site: Site, keys: Sequence[VariantKey], dee
     title = verb.value.capitalize()
     count = len(keys)
     question = f"{title} {_subject(screen, site, keys)} on {one_line(site.display_name)}?"
-    lines = paragraph(screen, question)
-    lines += [[], *labelled(screen, "Effect", effect)]
+    lines = paragraph(question)
+    lines += [[], *labelled("Effect", effect)]
     lines += cost(screen, f"{count} to look, {count} to mark; no value is sent", 2 * count)
-    lines += labelled(screen, "Way back", back)
+    lines += labelled("Way back", back)
 
     async def job(desk: Desk) -> list[Result]:
         from wftui.services.marking import Marking
@@ -177,15 +180,11 @@ def _ask_to_mark(screen: BaseScreen, site: Site, keys: Sequence[VariantKey], dee
 def _ask_to_unpublish(screen: BaseScreen, site: Site, keys: Sequence[VariantKey]) -> None:
     where = ", ".join([*(one_line(each.url) for each in site.domains), f"{site.short_name}.webflow.io"])
     count = len(keys)
-    lines = paragraph(
-        screen, f"Take {_subject(screen, site, keys)} off the live site of {one_line(site.display_name)}?"
-    )
-    lines += [[], *labelled(screen, "Where", where)]
-    lines += labelled(screen, "Effect", "Visitors no longer see it, at once. What is staged stays, as a draft.")
+    lines = paragraph(f"Take {_subject(screen, site, keys)} off the live site of {one_line(site.display_name)}?")
+    lines += [[], *labelled("Where", where)]
+    lines += labelled("Effect", "Visitors no longer see it, at once. What is staged stays, as a draft.")
     lines += cost(screen, f"{2 * count} to look, 1 to unpublish, {count} to check", 3 * count + 1)
-    lines += labelled(
-        screen, "Way back", "publish puts what is staged live; what was live is kept in the journal", "amber"
-    )
+    lines += labelled("Way back", "publish puts what is staged live; what was live is kept in the journal", "amber")
 
     async def job(desk: Desk) -> list[Result]:
         from wftui.services.publishing import Publishing
@@ -204,28 +203,26 @@ def _ask_to_delete(screen: BaseScreen, site: Site, keys: Sequence[VariantKey]) -
     names = [_name_everywhere(screen, site, key) for key in keys[:LISTED]]
     more = f" and {count - LISTED} more" if count > LISTED else ""
     question = f"Delete {', '.join(names)}{more} from {one_line(site.display_name)}{everywhere}?"
-    lines = paragraph(screen, f"{screen.signs.error} {question}", "+red")
+    lines = paragraph(f"{screen.signs.error} {question}", "+red")
     lines.append([])
     pointing = _pointing(screen, site, keys)
     if pointing:
         lines += labelled(
-            screen, "Points here", f"{'; '.join(pointing)}. Webflow refuses to delete what is in use: take it out "
+            "Points here", f"{'; '.join(pointing)}. Webflow refuses to delete what is in use: take it out "
             "there first.", "amber",
         )  # fmt: skip
     else:
-        lines += labelled(screen, "Points here", "nothing, as far as the copy here knows")
+        lines += labelled("Points here", "nothing, as far as the copy here knows")
     live = sum(1 for key in keys if (found := mirror.variant(key)) is not None and _is_live(found))
     if live:
         which = "It is live now and" if count == 1 else f"{live} of them are live now and"
-        lines += labelled(screen, "Live", f"{which} would be gone from the live site, too", "amber")
+        lines += labelled("Live", f"{which} would be gone from the live site, too", "amber")
     edits = screen.wftui.working.edits(site.id) if screen.wftui.working.has_edits_file(site.id) else None
     unsent = sum(1 for each in edits.everything() if each.key.item_id in items) if edits is not None else 0
     if unsent:
-        lines += labelled(
-            screen, "Edits", f"{counted(unsent, 'edit')} that you have not sent will be put aside", "amber"
-        )
+        lines += labelled("Edits", f"{counted(unsent, 'edit')} that you have not sent will be put aside", "amber")
     lines += labelled(
-        screen, "Way back", f"{screen.keymap.shown(Undo)} in the journal makes it again with a new id and repairs the "
+        "Way back", f"{screen.keymap.shown(Undo)} in the journal makes it again with a new id and repairs the "
         "references; it is staged then, and links to the old id from outside stay broken",
     )  # fmt: skip
     reads = 2 * locales * count
@@ -278,8 +275,8 @@ def _pointing(screen: BaseScreen, site: Site, keys: Sequence[VariantKey]) -> lis
 
 
 def _ask_to_drop(screen: BaseScreen, site: Site, key: VariantKey) -> None:
-    lines = paragraph(screen, f"Throw {name_of(screen.wftui, site, key)} away? It exists only on this computer.")
-    lines += paragraph(screen, "This cannot be undone.", "amber")
+    lines = paragraph(f"Throw {name_of(screen.wftui, site, key)} away? It exists only on this computer.")
+    lines += paragraph("This cannot be undone.", "amber")
 
     def drop() -> None:
         screen.wftui.working.edits(site.id).drop_new_item(key.item_id)

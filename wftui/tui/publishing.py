@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from wftui.domain.item import VariantKey
 from wftui.domain.text import one_line
 from wftui.services.outcomes import Outcome, Result
-from wftui.tui.drawing import Span, wrap
+from wftui.tui.asking import Lines, labelled, paragraph
 from wftui.tui.saving import can_send, note_outcome
 from wftui.tui.widgets.sheet import AskSheet
 
@@ -20,14 +20,20 @@ if TYPE_CHECKING:
     from wftui.store.rows import StoredVariant
     from wftui.tui.screens.base import BaseScreen
 
+SHOWN = 5
+"""How many items the sheet names before it says how many more there are."""
+
 _REQUESTS_PER_ITEM = 4
 """Both versions are read before the publish, so that what goes live was seen, and both after it."""
 
 
 def ask_to_publish(
-    screen: BaseScreen, site: Site, collection: Collection, locale: Locale, item_ids: Sequence[str]
+    screen: BaseScreen, site: Site, collection: Collection, locale: Locale, item_ids: Sequence[str], *, hidden: int = 0
 ) -> None:
-    """Ask, naming items, locale and site; publish when the person says so. Nothing is sent before."""
+    """Ask, naming items, locale and site; publish when the person says so. Nothing is sent before.
+
+    `hidden` is how many of the items the list's filter does not show.
+    """
     mirror = screen.wftui.working.mirror(site.id)
     keys = [VariantKey(collection.id, item_id, locale.cms_locale_id) for item_id in item_ids]
     stored = [found for key in keys if (found := mirror.variant(key)) is not None]
@@ -36,7 +42,7 @@ def ask_to_publish(
         return
     if not can_send(screen):
         return
-    lines = _lines(screen, site, collection, locale, stored)
+    lines = _lines(screen, site, collection, locale, stored, hidden)
     choices = [(None, "Back"), ("publish", f"Publish {len(stored)}")]
     sheet = AskSheet(screen.palette, screen.signs, "Publish", lines, choices)
 
@@ -48,50 +54,68 @@ def ask_to_publish(
 
 
 def _lines(
-    screen: BaseScreen, site: Site, collection: Collection, locale: Locale, stored: Sequence[StoredVariant]
-) -> list[Sequence[Span]]:
+    screen: BaseScreen, site: Site, collection: Collection, locale: Locale, stored: Sequence[StoredVariant], hidden: int
+) -> Lines:
     where = f" in {locale}" if site.localized else ""
     if len(stored) == 1:
         what = f"{one_line(stored[0].staged.name)}, {one_line(collection.singular_name).lower()}"
     else:
         what = f"{len(stored)} items of {one_line(collection.display_name)}"
-    width = max(30, screen.size.width - 22)
     question = f"Publish {what},{where} to the live site of {one_line(site.display_name)}?"
-    lines: list[Sequence[Span]] = [[("+text", text)] for text in wrap(question, max(30, screen.size.width - 6))]
-    lines.append([])
-    lines += _labelled("Goes live", _goes_live(collection, stored), width)
+    lines = [*paragraph(question, "+text"), []]
+    if len(stored) > 1:
+        lines += labelled("Items", _names(stored))
+    if hidden:
+        which = "1 of them is" if hidden == 1 else f"{hidden} of them are"
+        lines += labelled("Not shown", f"{which} selected, but hidden by the filter", "amber")
+    lines += labelled("Goes live", _goes_live(collection, stored))
     domains = ", ".join([*(one_line(domain.url) for domain in site.domains), f"{site.short_name}.webflow.io"])
-    lines += _labelled("Where", domains, width)
+    lines += labelled("Where", domains)
     archived = [one_line(each.staged.name) for each in stored if each.staged.is_archived]
     if archived:
-        lines += _labelled("Stays", f"{', '.join(archived)}: archived, Webflow will not publish it", width, "amber")
+        lines += labelled("Stays", f"{', '.join(archived)}: archived, Webflow will not publish it", "amber")
     holes = _holes(screen, site, collection, stored)
     if holes:
-        lines += _labelled("Holes", f"{', '.join(holes)}: not live, so what points there shows a gap", width, "amber")
+        lines += labelled("Holes", f"{', '.join(holes)}: not live, so what points there shows a gap", "amber")
     requests = _REQUESTS_PER_ITEM * len(stored) + 1
     budget = screen.activity.budget
     left = f"; {budget.remaining} left this minute" if budget is not None else ""
-    lines += _labelled("Requests", f"1 to publish, {requests - 1} to look before and after{left}", width)
+    lines += labelled("Requests", f"1 to publish, {requests - 1} to look before and after{left}")
     return lines
 
 
-def _labelled(label: str, text: str, width: int, role: str = "text") -> list[Sequence[Span]]:
-    return [
-        [("muted", f"{label if number == 0 else '':<12}"), (role, part)]
-        for number, part in enumerate(wrap(text, width))
-    ]
+def _names(stored: Sequence[StoredVariant]) -> str:
+    names = [one_line(each.staged.name) for each in stored[:SHOWN]]
+    return ", ".join(names) + (f" and {len(stored) - SHOWN} more" if len(stored) > SHOWN else "")
 
 
 def _goes_live(collection: Collection, stored: Sequence[StoredVariant]) -> str:
     if len(stored) > 1:
-        fresh = sum(1 for each in stored if each.live is None)
-        return f"{fresh} that are not live yet, {len(stored) - fresh} with what changed since"
+        return _kinds(stored)
     each = stored[0]
     if each.live is None:
         return "the whole item: it is not live yet"
     staged, live = each.staged.field_data(), each.live.field_data()
     changed = [field.display_name for field in collection.fields if staged.get(field.slug) != live.get(field.slug)]
     return ", ".join(one_line(name) for name in changed) or "nothing new: staged and live are the same"
+
+
+def _kinds(stored: Sequence[StoredVariant]) -> str:
+    """How many are not live, have changes, or are live as they are; and of how many the live version was not read."""
+    counts = {
+        "not live yet": 0,
+        "with changes": 0,
+        "live already and unchanged": 0,
+        "whose live version is not known": 0,
+    }
+    for each in stored:
+        if each.live is None:
+            kind = "not live yet" if each.live_known or not each.status.is_live else "whose live version is not known"
+        else:
+            same = same_content(each.staged.field_data(), each.live.field_data())
+            kind = "live already and unchanged" if same else "with changes"
+        counts[kind] += 1
+    return ", ".join(f"{count} {kind}" for kind, count in counts.items() if count)
 
 
 def _holes(screen: BaseScreen, site: Site, collection: Collection, stored: Sequence[StoredVariant]) -> list[str]:

@@ -30,8 +30,8 @@ def _ask(app: WftuiApp, site: Site, damaged: DamagedPrecious) -> None:
     of_edits = damaged.path == app.working.paths.edits_file(site.id)
     until = "nothing can be sent, and what you type is in memory only" if of_edits else "nothing can be sent"
     lines = [
-        *paragraph(screen, f"{damaged.what} {damaged.safe}"),
-        *paragraph(screen, f"Until it is recovered {until}."),
+        *paragraph(f"{damaged.what} {damaged.safe}"),
+        *paragraph(f"Until it is recovered {until}."),
     ]
     choices = [("recover", "Recover what can be read"), (None, "Leave it as it is")]
 

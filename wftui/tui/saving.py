@@ -10,7 +10,8 @@ from wftui.services.outcomes import Outcome, Resolution, Result
 from wftui.store.edits import is_new
 from wftui.store.journal import State
 from wftui.tui.asking import Lines, cost, counted, labelled, paragraph
-from wftui.tui.commands import Actions, GoToJournal, GoToWaiting, Undo
+from wftui.tui.commands import GoToJournal, GoToWaiting, Undo
+from wftui.tui.drawing import cut, width_of
 from wftui.tui.widgets.sheet import AskSheet
 from wftui.tui.widgets.typed import TypedSheet
 
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
     from wftui.tui.app import WftuiApp
     from wftui.tui.field_editing import FieldEditing
     from wftui.tui.screens.base import BaseScreen
+
+LEAST_FIELDS = 12
+"""Cells from which on the names of saved fields are worth naming in the status line."""
+
+LEAST_NAME = 16
+"""Cells of the name of a saved item from which on there is room for the number of its fields."""
 
 SHOWN = 6
 """How many items a sheet names before it says how many more there are."""
@@ -151,6 +158,7 @@ def show_result(screen: FieldEditing, result: Result, *, as_draft: bool = False,
     if result.outcome in (Outcome.DONE, Outcome.NOTHING) and not screen.refused:
         screen.say(_briefly(screen, result), done=result.outcome is Outcome.DONE)
         return
+    screen.say("")
     screen.show_banner(_at_length(screen, result), role="amber" if result.outcome is Outcome.DONE else "red")
     if screen.refused:
         screen.form.go_to(next(iter(screen.refused)))
@@ -213,11 +221,26 @@ def _briefly(screen: BaseScreen, result: Result) -> str:
     said = result.sentence.split(". ", 1)[0].rstrip(".")
     if result.outcome is not Outcome.DONE or result.entry_id is None:
         return said
-    keys = screen.keymap
-    queued = (
-        f". The next site publish takes it; {keys.shown(Actions)} keeps it as a draft" if result.queued_changes else ""
-    )
-    return f"{said}{queued}. {keys.shown(Undo)} takes it back"
+    end = "; the next site publish takes it" if result.queued_changes else ""
+    end += f". {screen.keymap.shown(Undo)} takes it back"
+    right = sum(width_of(text) for _, text in screen.activity.right(screen.unsent()))
+    return shortened(said, max(14, screen.size.width - right - 5 - width_of(end))) + end
+
+
+def shortened(said: str, width: int) -> str:
+    """`Saved Glass and Flame (en): Standfirst` in `width` cells: the names of the fields, then that of the item, are
+    cut, never the locale."""
+    head, _, fields = said.partition(": ")
+    if width_of(said) <= width or not fields:
+        return cut(said, width)
+    room = width - width_of(head) - 2
+    if room >= LEAST_FIELDS:
+        return f"{head}: {cut(fields, room)}"
+    name, _, locale = head.rpartition(" (")
+    many = counted(fields.count(", ") + fields.count(" and ") + 1, "field")
+    where = f" ({locale}" if name else ""
+    tail = f"{where}: {many}" if width > LEAST_NAME + width_of(f"{where}: {many}") else where
+    return cut(name or head, max(8, width - width_of(tail))) + tail
 
 
 def _at_length(screen: FieldEditing, result: Result) -> str:
@@ -251,8 +274,8 @@ def open_merge(screen: FieldEditing, result: Result, *, as_draft: bool = False, 
 def _ask_to_force(screen: FieldEditing, result: Result, as_draft: bool) -> None:
     lines: Lines = []
     for reason in result.withheld.values():
-        lines += paragraph(screen, reason, "amber")
-    lines += [[], *paragraph(screen, "Your edit is kept either way. Sent all the same, the value may be lost there.")]
+        lines += paragraph(reason, "amber")
+    lines += [[], *paragraph("Your edit is kept either way. Sent all the same, the value may be lost there.")]
     title = f"Not sent: {counted(len(result.withheld), 'field')}"
     sheet = TypedSheet(screen.palette, screen.signs, title, lines, "send anyway", "Send anyway")
 
@@ -264,7 +287,7 @@ def _ask_to_force(screen: FieldEditing, result: Result, as_draft: bool) -> None:
 
 
 def _ask_to_make_again(screen: FieldEditing, result: Result) -> None:
-    lines = paragraph(screen, result.sentence)
+    lines = paragraph(result.sentence)
     sheet = AskSheet(
         screen.palette, screen.signs, "The item is gone", lines,
         [(None, "Keep the edits here"), ("again", "Begin a new item with them")],
@@ -356,10 +379,10 @@ def _plan_lines(screen: BaseScreen, site: Site, of_variant: dict[VariantKey, lis
     lines: Lines = []
     for number, (key, edits) in enumerate(of_variant.items()):
         if number == SHOWN:
-            lines += labelled(screen, "", f"and {len(of_variant) - SHOWN} more")
+            lines += labelled("", f"and {len(of_variant) - SHOWN} more")
             break
         what = f"{name_of(screen.wftui, site, key)}: {', '.join(labels_of(screen.wftui, site, key, edits))}"
-        lines += labelled(screen, "Items" if number == 0 else "", f"new: {what}" if is_new(key) else what)
+        lines += labelled("Items" if number == 0 else "", f"new: {what}" if is_new(key) else what)
     new = sum(1 for key in of_variant if is_new(key))
     old = len(of_variant) - new
     schemas = len({key.collection_id for key in of_variant})
@@ -371,13 +394,12 @@ def _plan_lines(screen: BaseScreen, site: Site, of_variant: dict[VariantKey, lis
         count = len(of_variant)
         which = ("It is" if count == 1 else f"All {count} are") if published == count else f"{published} of {count} are"
         lines += labelled(
-            screen,
             "Live",
             f"{which} published; the next site publish takes these changes, unless saved as draft changes",
         )
     keys = screen.keymap
     way_back = f"{keys.shown(GoToJournal)} shows it in the journal; {keys.shown(Undo)} there takes it back"
-    return [*lines, *labelled(screen, "Afterwards", way_back)]
+    return [*lines, *labelled("Afterwards", way_back)]
 
 
 # ---- who else is here, and what was here before

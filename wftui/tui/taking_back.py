@@ -95,14 +95,12 @@ def ask_to_take_back(
     noun = NOUN.get(entry.verb, "step")
     lines: Lines = []
     for sentence in _what_happens(site, entry, records):
-        lines += paragraph(screen, sentence)
+        lines += paragraph(sentence)
     lines += [[]]
-    lines += labelled(
-        screen, "Sent", f"{time_of(entry.at, site)}: {PAST.get(entry.verb, entry.verb)} {where_of(entry)}"
-    )
+    lines += labelled("Sent", f"{time_of(entry.at, site)}: {PAST.get(entry.verb, entry.verb)} {where_of(entry)}")
     read = counted(len(records), "request")
     lines += cost(screen, f"{read} to look whether others changed it since, {len(records)} to send", 2 * len(records))
-    lines += labelled(screen, "Afterwards", "it becomes a new line of the journal, so it can be taken back too")
+    lines += labelled("Afterwards", "it becomes a new line of the journal, so it can be taken back too")
     which = "Take it back" if len(records) == 1 else f"Take all {len(records)} back"
     title = f"Take back this {noun}?" if len(records) == 1 else f"Take back this {noun} of {len(records)} items?"
     sheet = AskSheet(screen.palette, screen.signs, title, lines, [(None, "Back"), ("take back", which)])

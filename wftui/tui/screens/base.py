@@ -106,7 +106,8 @@ class BaseScreen(Keyboard):
         self._draw_banner()
         too_small = self.query_one("#too-small", Lines)
         too_small.show([[("text", " wftui needs 40 columns and 10 rows.")], [("text", " Nothing is lost: make room.")]])
-
+        too_small.styles.height = "100%"
+        self.set_class(self.wftui.too_small, "small")
         self.draw_bars()
         self.set_interval(5.0, self.draw_status)
 

@@ -13,16 +13,22 @@ from wftui.tui.widgets.table import Column, Row
 if TYPE_CHECKING:
     from wftui.tui.screens.base import BaseScreen
 
-_COLUMNS = [
-    Column("command", "Command", 26, fixed=True),
-    Column("key", "Key", 16),
-    Column("help", "", 70, flexible=True),
-]
+
+def _columns(screen: BaseScreen) -> list[Column]:
+    """Names and keys take what they need, so that what a command does gets the rest."""
+    commands = [each for each in screen.commands() if screen.can(each)]
+    names = max((len(each.label) for each in commands), default=10)
+    keys = max((len(_keys(screen, each)) for each in commands), default=3)
+    return [
+        Column("command", "Command", min(26, max(7, names)), fixed=True),
+        Column("key", "Key", min(16, max(3, keys))),
+        Column("help", "", 70, flexible=True, least=20),
+    ]
 
 
 def palette_sheet(screen: BaseScreen) -> PickSheet:
     """Every command that would do something now."""
-    return PickSheet(screen.palette, screen.signs, "All commands", _COLUMNS, _finder(screen))
+    return PickSheet(screen.palette, screen.signs, "All commands", _columns(screen), _finder(screen))
 
 
 def help_sheet(screen: BaseScreen) -> PickSheet:
@@ -32,7 +38,7 @@ def help_sheet(screen: BaseScreen) -> PickSheet:
         screen.palette,
         screen.signs,
         f"Help: {screen.TITLE_WORD.lower()}",
-        _COLUMNS,
+        _columns(screen),
         _finder(screen, grouped=True),
         intro=[*intro, []] if screen.HELP else (),
     )
@@ -42,8 +48,7 @@ def _finder(screen: BaseScreen, *, grouped: bool = False) -> Callable[[str], lis
     commands = [command for command in screen.commands() if screen.can(command)]
 
     def row(command: type[Command]) -> Row:
-        keys = ", ".join(filter(None, (screen.keymap.shown(command), _second_key(screen, command))))
-        return Row(command.id, [command.label, ("accent", keys), ("muted", command.help())])
+        return Row(command.id, [command.label, ("accent", _keys(screen, command)), ("muted", command.help())])
 
     def find(text: str) -> list[Row]:
         wanted = text.casefold().strip()
@@ -70,6 +75,10 @@ def _more_help(screen: BaseScreen) -> list[Row]:
     title, *rest = lines
     rows = [Row(("help", number), [example, "", ("muted", meaning)]) for number, (example, meaning) in enumerate(rest)]
     return [Row(None, spans=[("+text", title[0])]), *rows]
+
+
+def _keys(screen: BaseScreen, command: type[Command]) -> str:
+    return ", ".join(filter(None, (screen.keymap.shown(command), _second_key(screen, command))))
 
 
 def _second_key(screen: BaseScreen, command: type[Command]) -> str:

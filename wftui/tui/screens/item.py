@@ -284,11 +284,9 @@ class ItemScreen(FieldEditing, ItemLooks, LocaleChoice):
         since = in_full(self.stored.staged.last_published, self.site.time_zone)
         if status in (Status.DRAFT_CHANGES, Status.QUEUED_CHANGES):
             differ = sum(1 for row in self.form.rows if row.state and row.state[0] == "violet")
-            fields = (
-                f", {differ} field{'' if differ == 1 else 's'} differ{'s' if differ == 1 else ''} from the live version"
-            )
+            fields = f", {differ} field{'' if differ == 1 else 's'} differ{'s' if differ == 1 else ''} from live"
             taken = "; the next site publish takes it" if status is Status.QUEUED_CHANGES else ""
-            return f": live since {since}{fields if differ else ''}{taken}"
+            return f"{fields if differ else ''}{taken}; live since {since}"
         words = {
             Status.PUBLISHED: f": live since {since}, and staged is the same",
             Status.DRAFT: ": not live, stays until you publish it",

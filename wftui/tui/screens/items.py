@@ -319,7 +319,8 @@ class ItemsScreen(LocaleChoice, ItemQuerying):
         if not chosen and key is not None:
             chosen = [key.item_id]
         if chosen:
-            ask_to_publish(self, self.site, self.collection, self.locale, chosen)
+            hidden = self.hidden_selected if self.table.selected else 0
+            ask_to_publish(self, self.site, self.collection, self.locale, chosen, hidden=hidden)
 
     def new_item(self) -> None:
         """Begin a new item; nothing is sent before it is saved."""

@@ -268,7 +268,8 @@ class MergeScreen(FieldEditing):
         """What happened, how many choices there are, and what merged by itself."""
         count = len(self._conflicts)
         needs = "1 field needs" if count == 1 else f"{count} fields need"
-        merged = f"; {len(self._merged)} merged by themselves" if self._merged else ""
+        count = len(self._merged)
+        merged = f"; {count} merged by {'itself' if count == 1 else 'themselves'}" if count else ""
         words = f"{self.signs.conflict} {self._wording.what} {needs} your choice{merged}."
         return [("red", words)], []
 

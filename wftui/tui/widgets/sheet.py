@@ -14,7 +14,8 @@ from textual.widget import Widget
 
 from wftui.tui.command import Command
 from wftui.tui.commands import Back, Help, Quit
-from wftui.tui.drawing import Span, line, width_of
+from wftui.tui.differences import flowed
+from wftui.tui.drawing import Span, cut, line, width_of, wrap
 from wftui.tui.keyboard import Keyboard
 from wftui.tui.signs import Signs
 from wftui.tui.themes import Palette
@@ -29,6 +30,8 @@ class Sheet(Keyboard):
     Sheet > Vertical { height: auto; max-height: 85%; }
     """
     OFFERS: ClassVar[tuple[type[Command], ...]] = (Back,)
+    OTHER_ROWS: ClassVar[int] = 3
+    """The rows of a sheet with text that are not text: the rule, the buttons, the keys."""
 
     def __init__(self, palette: Palette, signs: Signs, title: str, *, note: str = "") -> None:
         super().__init__()
@@ -49,7 +52,27 @@ class Sheet(Keyboard):
 
     def on_mount(self) -> None:
         """The keys are known once the focus is."""
+        self.set_class(self.wftui.too_small, "small")
+        self.fit_text(self.app.size.width, self.app.size.height)
         self.call_after_refresh(self.keys_changed)
+
+    def fit_text(self, width: int, height: int) -> None:
+        """Wrap the text of the sheet; its other rows, such as buttons and keys, always stay."""
+        for text in self.query(SheetText):
+            text.fit(width, height * 85 // 100 - self.OTHER_ROWS)
+
+    def paging(self) -> Sequence[tuple[str, str]]:
+        """The keys that show the rest of the text, where it has no room."""
+        return (("PgDn PgUp", "more"),) if any(text.hides for text in self.query(SheetText)) else ()
+
+    def on_key(self, event: events.Key) -> None:
+        """PgDn and PgUp show the rest of the text."""
+        if event.key in ("pagedown", "pageup") and self.paging():
+            for text in self.query(SheetText):
+                text.page(1 if event.key == "pagedown" else -1)
+            self.fit_text(self.size.width, self.size.height)
+            event.stop()
+            event.prevent_default()
 
     def commands(self) -> tuple[type[Command], ...]:
         """A sheet has its own commands, the way back, and the way out."""
@@ -61,7 +84,8 @@ class Sheet(Keyboard):
             bar.show(*self.key_spans(self.size.width))
 
     def on_resize(self, event: events.Resize) -> None:
-        """Another width holds other keys."""
+        """Another width holds other words and other keys."""
+        self.fit_text(event.size.width, event.size.height)
         self.keys_changed()
 
     def back(self) -> None:
@@ -178,6 +202,69 @@ class Buttons(Widget, can_focus=True, inherit_bindings=False):
         self.refresh()
 
 
+class SheetText(Lines):
+    """The text of a sheet, wrapped to the width that there is. What has no room is told by a sign and can be paged to.
+
+    A line whose first span is muted and ends with a blank has a label: what goes on below it is indented by that much.
+    """
+
+    def __init__(self, palette: Palette, signs: Signs, paragraphs: Sequence[Sequence[Span]]) -> None:
+        super().__init__(palette, ground="bar", id="sheet-lines")
+        self._signs, self._paragraphs = signs, paragraphs
+        self._top = self._room = self._count = 0
+
+    def fit(self, width: int, room: int) -> None:
+        """Wrap to `width` cells and show at most `room` lines."""
+        flowed = [part for each in self._paragraphs for part in _flow(each, max(10, width - 6))]
+        if len(flowed) > room:
+            flowed = [each for each in flowed if each]
+        self._room, self._count = max(1, room), len(flowed)
+        self._top = max(0, min(self._top, self._count - self._room))
+        shown: list[Sequence[Span]] = [[("text", "   "), *each] for each in flowed[self._top : self._top + self._room]]
+        below = self._count - self._top - len(shown)
+        if below > 0:
+            shown[-1] = [*shown[-1], ("+accent", f" {self._signs.more} {below} more")]
+            room_for_text = width - width_of(shown[-1][-1][1])
+            shown[-1] = [*_cut(shown[-1][:-1], room_for_text, self._signs.more), shown[-1][-1]]
+        elif self._count < self._room:
+            shown.append([])
+        self.show(shown)
+
+    @property
+    def hides(self) -> bool:
+        """Whether there is more text than room."""
+        return self._count > self._room
+
+    def page(self, step: int) -> None:
+        """Show what is further down or up."""
+        self._top += step * max(1, self._room - 1)
+
+
+def _cut(spans: Sequence[Span], width: int, more: str) -> list[Span]:
+    kept: list[Span] = []
+    for role, text in spans:
+        kept.append((role, cut(text, max(0, width), more)))
+        width -= width_of(text)
+    return [span for span in kept if span[1]]
+
+
+def _flow(spans: Sequence[Span], width: int) -> list[list[Span]]:
+    """One paragraph over as many lines as it needs; an empty one is an empty line."""
+    if sum(width_of(text) for _, text in spans) <= width:
+        return [list(spans)]
+    label = spans[0] if len(spans) > 1 and spans[0][0] == "muted" and spans[0][1].endswith(" ") else ("muted", "")
+    indent = width_of(label[1])
+    rest = spans[1:] if indent else spans
+    if len(rest) == 1:
+        role, text = rest[0]
+        parts: list[list[Span]] = [[(role, part)] for part in wrap(text, max(8, width - indent))]
+    else:
+        parts = [list(part) for part in flowed(rest, max(8, width - indent), most=99)]
+    if not indent:
+        return parts
+    return [[label if number == 0 else ("muted", " " * indent), *part] for number, part in enumerate(parts)]
+
+
 class AskSheet(Sheet):
     """A question with its facts and its buttons. The first button changes nothing, and has the focus."""
 
@@ -194,9 +281,7 @@ class AskSheet(Sheet):
 
     def content(self) -> ComposeResult:
         """The facts and the buttons."""
-        lines = Lines(self.palette, ground="bar", id="sheet-lines")
-        lines.show([[("text", "   "), *spans] for spans in self._lines] + [[]])
-        yield lines
+        yield SheetText(self.palette, self.signs, self._lines)
         yield Buttons(self.palette, self.signs, self._choices)
 
     def on_mount(self) -> None:
@@ -207,7 +292,7 @@ class AskSheet(Sheet):
     def key_spans(self, width: int) -> tuple[list[Span], list[Span]]:
         """What buttons know, and the way back."""
         keys: list[Span] = []
-        for key, label in (("Enter", "press"), ("Tab", "next"), ("Esc", "back, nothing sent")):
+        for key, label in (("Enter", "press"), ("Tab", "next"), *self.paging(), ("Esc", "back, nothing sent")):
             keys += [("accent", key), ("muted", f" {label}  ")]
         return keys, []
 

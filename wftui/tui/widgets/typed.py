@@ -16,13 +16,14 @@ from wftui.tui.signs import Signs
 from wftui.tui.themes import Palette
 from wftui.tui.widgets.bar import Lines
 from wftui.tui.widgets.picker import FilterInput
-from wftui.tui.widgets.sheet import Buttons, Sheet
+from wftui.tui.widgets.sheet import Buttons, Sheet, SheetText
 
 
 class TypedSheet(Sheet):
     """A question whose answer is typed. Dismissed with True when the words were typed, with None otherwise."""
 
     OFFERS: ClassVar[tuple[type[Command], ...]] = (Back,)
+    OTHER_ROWS: ClassVar[int] = 5
     DEFAULT_CSS = """
     TypedSheet Horizontal { height: 1; background: $panel; }
     TypedSheet Static { width: auto; color: $foreground; }
@@ -37,9 +38,7 @@ class TypedSheet(Sheet):
 
     def content(self) -> ComposeResult:
         """The facts, the line to type in, the buttons."""
-        lines = Lines(self.palette, ground="bar", id="sheet-lines")
-        lines.show([[("text", "   "), *spans] for spans in self._lines] + [[]])
-        yield lines
+        yield SheetText(self.palette, self.signs, self._lines)
         with Horizontal():
             yield Static("   Type  ", markup=False)
             yield Static(self._words, markup=False, id="typed-words")
@@ -81,6 +80,11 @@ class TypedSheet(Sheet):
     def key_spans(self, width: int) -> tuple[list[Span], list[Span]]:
         """What this sheet knows."""
         keys: list[Span] = []
-        for key, label in (("Enter", "go on"), ("Tab", "to the buttons"), ("Esc", "back, nothing sent")):
+        for key, label in (
+            ("Enter", "go on"),
+            ("Tab", "to the buttons"),
+            *self.paging(),
+            ("Esc", "back, nothing sent"),
+        ):
             keys += [("accent", key), ("muted", f" {label}  ")]
         return keys, []

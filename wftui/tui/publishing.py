@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from wftui.domain.item import VariantKey
+from wftui.domain.item import VariantKey, same_content
 from wftui.domain.text import one_line
 from wftui.services.outcomes import Outcome, Result
 from wftui.tui.asking import Lines, labelled, paragraph

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 
 from tests.journeys.terminal import PROGRAM, Terminal, wftui
 from tests.sandbox_process import Sandbox
+from wftui.store.mirror import Mirror
 
 NOBODY = ("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups")
 only_root = pytest.mark.skipif(
@@ -173,8 +175,19 @@ def test_a_state_folder_that_is_deleted_is_made_again(synced: dict[str, str], ho
         terminal.type("yyy")
         terminal.sees("Everyday lightzzzyyy")
         terminal.press("tab")
-        terminal.sees("kept on this computer")
+        terminal.sees("* Name        Everyday lightzzzyyy")
         terminal.kill()
     with wftui(env=synced, size=(100, 30)) as terminal:
         to_a_theme(terminal)
         terminal.sees("Everyday lightzzzyyy", "1 edit not sent")
+
+
+def test_a_copy_from_tomorrow_is_not_called_fresh(synced: dict[str, str], home: Path) -> None:
+    """The clock was set back since the last sync: how old the copy is nobody knows, and that is said."""
+    (file,) = (home / "cache").rglob("mirror/*.db")
+    with Mirror(file, file.stem) as mirror:
+        themes = next(each for each in mirror.collections() if each.slug == "themes")
+        mirror.mark_fresh(f"staged:{themes.id}", time.time() + 86_400)
+    listed = run(synced, "items", "list", "--collection", "themes", "--offline")
+    assert "everyday-light" in listed.stdout
+    assert "the clock was set back" in listed.stderr

@@ -175,7 +175,9 @@ class Visit:
 
 def ago(at: float) -> str:
     """How long ago a moment (epoch s) was, in words."""
-    seconds = max(0.0, time.time() - at)
+    seconds = time.time() - at
+    if seconds < -60:
+        return "some time ago (the clock was set back)"
     for size, word in ((86400, "day"), (3600, "hour"), (60, "minute")):
         if seconds >= size:
             count = int(seconds // size)

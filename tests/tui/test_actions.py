@@ -31,7 +31,7 @@ async def test_marks_say_what_they_do_and_can_be_taken_back(museum: Sandbox, pat
         await driver.sees_not("Way back")
         assert writes(museum) == []
         for deed, button, word in (
-            ("set draft", "Set draft", "draft changes:"),
+            ("set draft", "Set draft", "◊ draft changes"),
             ("queue", "Queue", "published:"),
             ("archive", "Archive", "archived:"),
             ("bring back", "Bring back", "published:"),

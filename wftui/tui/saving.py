@@ -12,6 +12,7 @@ from wftui.store.journal import State
 from wftui.tui.asking import Lines, cost, counted, labelled, paragraph
 from wftui.tui.commands import GoToJournal, GoToWaiting, Undo
 from wftui.tui.drawing import cut, width_of
+from wftui.tui.refusals import refused_fields
 from wftui.tui.widgets.sheet import AskSheet
 from wftui.tui.widgets.typed import TypedSheet
 
@@ -323,10 +324,18 @@ def ask_to_save_all(screen: BaseScreen, site: Site) -> None:
         return
     if not can_send(screen):
         return
+    refused = _take_out_refused(screen, site, of_variant)
+    if not of_variant:
+        count = counted(len(refused), "item")
+        screen.show_banner(
+            f"Nothing was sent: {count} would be refused, {_list_refused(screen, site, refused)}. Your edits are kept; "
+            f"{screen.keymap.shown(GoToWaiting)} lists them."
+        )
+        return
     keys = list(of_variant)
     sheet = AskSheet(
         screen.palette, screen.signs, f"Save {counted(len(keys), 'item')} to staged; nothing goes live",
-        _plan_lines(screen, site, of_variant), _choices(screen, site, keys),
+        _plan_lines(screen, site, of_variant, refused), _choices(screen, site, keys),
     )  # fmt: skip
 
     def answered(answer: object) -> None:
@@ -340,6 +349,34 @@ def ask_to_save_all(screen: BaseScreen, site: Site) -> None:
             waiting.send(keys, as_draft=answer == "draft")
 
     screen.wftui.push_screen(sheet, answered)
+
+
+def _take_out_refused(
+    screen: BaseScreen, site: Site, of_variant: dict[VariantKey, list[Edit]]
+) -> dict[VariantKey, int]:
+    """Take what Webflow would refuse out of the plan; a new item goes out with all of its locales.
+
+    Returns the number of problems of each variant that is left out.
+    """
+    refused = {
+        key: len(found)
+        for key, edits in of_variant.items()
+        if (found := refused_fields(screen.wftui, site, key, edits))
+    }
+    new = {key.item_id for key in refused if is_new(key)}
+    for key in list(of_variant):
+        if key in refused or key.item_id in new:
+            del of_variant[key]
+    return refused
+
+
+def _list_refused(screen: BaseScreen, site: Site, refused: dict[VariantKey, int]) -> str:
+    from wftui.tui.item_names import name_of
+
+    named = [
+        f"{name_of(screen.wftui, site, key)} ({counted(count, 'problem')})" for key, count in list(refused.items())[:3]
+    ]
+    return ", ".join(named) + (f" and {len(refused) - 3} more" if len(refused) > 3 else "")
 
 
 def save_before_quitting(app: WftuiApp) -> None:
@@ -372,7 +409,9 @@ def _published(screen: BaseScreen, site: Site, keys: Sequence[VariantKey]) -> in
     )
 
 
-def _plan_lines(screen: BaseScreen, site: Site, of_variant: dict[VariantKey, list[Edit]]) -> Lines:
+def _plan_lines(
+    screen: BaseScreen, site: Site, of_variant: dict[VariantKey, list[Edit]], refused: dict[VariantKey, int]
+) -> Lines:
     """What would be sent, what it costs, what it does to the live site, and the way back."""
     from wftui.tui.item_names import labels_of, name_of
 
@@ -383,6 +422,8 @@ def _plan_lines(screen: BaseScreen, site: Site, of_variant: dict[VariantKey, lis
             break
         what = f"{name_of(screen.wftui, site, key)}: {', '.join(labels_of(screen.wftui, site, key, edits))}"
         lines += labelled("Items" if number == 0 else "", f"new: {what}" if is_new(key) else what)
+    if refused:
+        lines += labelled("Left out", f"{_list_refused(screen, site, refused)}: would be refused; not sent", "red")
     new = sum(1 for key in of_variant if is_new(key))
     old = len(of_variant) - new
     schemas = len({key.collection_id for key in of_variant})

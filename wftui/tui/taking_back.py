@@ -12,6 +12,7 @@ from wftui.tui.asking import Lines, cost, counted, labelled, paragraph
 from wftui.tui.dates import when
 from wftui.tui.saving import can_send, note_outcome
 from wftui.tui.widgets.sheet import AskSheet
+from wftui.tui.written_items import items_of, some_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -94,9 +95,12 @@ def ask_to_take_back(
         return
     noun = NOUN.get(entry.verb, "step")
     lines: Lines = []
-    for sentence in _what_happens(site, entry, records):
+    names = [name for each in records for name in items_of(screen.wftui, site, each)]
+    for sentence in _what_happens(site, entry, records, names):
         lines += paragraph(sentence)
     lines += [[]]
+    if len(names) > 1:
+        lines += labelled("Items", some_of(names))
     lines += labelled("Sent", f"{time_of(entry.at, site)}: {PAST.get(entry.verb, entry.verb)} {where_of(entry)}")
     read = counted(len(records), "request")
     lines += cost(screen, f"{read} to look whether others changed it since, {len(records)} to send", 2 * len(records))
@@ -121,7 +125,7 @@ def _why_not(entry: Entry) -> str:
     return reasons.get(entry.state, "It is not known yet whether it was done; try again in two minutes")
 
 
-def _what_happens(site: Site, entry: Entry, records: Sequence[Record]) -> list[str]:
+def _what_happens(site: Site, entry: Entry, records: Sequence[Record], names: Sequence[str]) -> list[str]:
     where = one_line(site.display_name)
     if len(records) > 1:
         what = f"{counted(len(records), 'item')} on {where}"
@@ -130,6 +134,8 @@ def _what_happens(site: Site, entry: Entry, records: Sequence[Record]) -> list[s
         return [f"{PAST.get(entry.verb, entry.verb).capitalize()}: {what}. Each is put back as it was."]
     record = records[0]
     name = one_line(str(record.request.get("what") or entry.what)).split(":", 1)[0]
+    if len(names) > 1:
+        name = f"{len(names)} items"
     verb = str(record.request.get("verb"))
     if verb == "save":
         fields = record.before.get("fields")

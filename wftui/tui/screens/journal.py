@@ -14,7 +14,7 @@ from wftui.fields import field_type
 from wftui.services.names import SiteNames
 from wftui.tui.asking import counted
 from wftui.tui.command import Command
-from wftui.tui.commands import MOVING, Filter, Open, Refresh, Undo
+from wftui.tui.commands import MOVING, Facts, Filter, Open, Refresh, Undo
 from wftui.tui.differences import difference, flowed
 from wftui.tui.drawing import Span, fit
 from wftui.tui.outcome_words import entry_span, seconds_until, state_span
@@ -25,6 +25,7 @@ from wftui.tui.widgets.bar import Lines
 from wftui.tui.widgets.rows import Cell, Column, ListSource, Row, RowSource
 from wftui.tui.widgets.sheet import Rule
 from wftui.tui.widgets.table import Table
+from wftui.tui.written_items import items_of
 
 if TYPE_CHECKING:
     from wftui.domain.json import Json
@@ -73,12 +74,13 @@ class JournalScreen(ListScreen):
         "by reading, never sent again by itself."
     )
     IN_BAR: ClassVar[tuple[type[Command], ...]] = (Undo,)
-    OFFERS: ClassVar[tuple[type[Command], ...]] = (Undo, Open, Filter, Refresh, *MOVING)
+    OFFERS: ClassVar[tuple[type[Command], ...]] = (Undo, Open, Facts, Filter, Refresh, *MOVING)
     DEFAULT_CSS = "JournalScreen #detail { height: 0; }"
 
     def __init__(self, palette: Palette, signs: Signs, site: Site) -> None:
         super().__init__(palette, signs)
         self.site = site
+        self._technical = False
 
     @property
     def journal(self) -> Journal:
@@ -121,7 +123,7 @@ class JournalScreen(ListScreen):
 
     def row_of(self, entry: Entry) -> Row:
         """One entry."""
-        where = where_of(entry) + (f" (of line {entry.undoes})" if entry.undoes is not None else "")
+        where = self.where(entry) + (f" (of line {entry.undoes})" if entry.undoes is not None else "")
         cells: list[Cell] = [
             time_of(entry.at, self.site),
             PAST.get(entry.verb, entry.verb),
@@ -130,6 +132,11 @@ class JournalScreen(ListScreen):
             ("muted", self._requests(entry)),
         ]
         return Row(entry.id, cells)
+
+    def where(self, entry: Entry) -> str:
+        """What an entry is about, several items of one request by their names."""
+        names = items_of(self.wftui, self.site, entry.writes[0]) if len(entry.writes) == 1 else []
+        return f"{len(names)} items: {', '.join(names)}" if len(names) > 1 else where_of(entry)
 
     def _requests(self, entry: Entry) -> str:
         waits = [self.wftui.unsettled.known_at(each) for each in entry.writes if each.state.open]
@@ -201,7 +208,8 @@ class JournalScreen(ListScreen):
             return [*lines, *self.details_of_write(entry.writes[0])]
         for record in entry.writes:
             role, words = state_span(record.state, self.signs)
-            what = one_line(str(record.request.get("what") or ""))
+            names = items_of(self.wftui, self.site, record)
+            what = ", ".join(names) if len(names) > 1 else one_line(str(record.request.get("what") or ""))
             reason: list[Span] = [("muted", f"   {one_line(record.error)}")] if record.error else []
             lines.append([("text", "   "), (role, fit(words, 18)), ("text", what), *reason])
         return lines
@@ -217,7 +225,25 @@ class JournalScreen(ListScreen):
             for slug in sent:
                 lines += self._field(record, slug, fields.get(slug), sent[slug])
             lines += self._since(record, sent)
-        return lines or [[("muted", f"   {self._request_words(record)}")]]
+        else:
+            lines += self._items(record)
+        if self._technical or not lines:
+            lines.append([("muted", f"   {self._request_words(record)}")])
+        return lines
+
+    def _items(self, record: Record) -> list[Line]:
+        """Every item that the write names, where it is not about fields."""
+        names = items_of(self.wftui, self.site, record)
+        shown = flowed([("text", "; ".join(names))], max(20, self.size.width - 22), most=6) if names else []
+        return [
+            [("muted", f"   {('Items' if len(names) > 1 else 'Item') if number == 0 else '':<14} "), *part]
+            for number, part in enumerate(shown)
+        ]
+
+    def facts(self) -> None:
+        """Show or hide the request as it was sent."""
+        self._technical = not self._technical
+        self.draw_detail()
 
     def _field(self, record: Record, slug: str, before: Json, after: Json) -> list[Line]:
         collection = self.wftui.working.mirror(self.site.id).collection(record.collection_id)

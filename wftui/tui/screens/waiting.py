@@ -19,6 +19,7 @@ from wftui.tui.dates import when
 from wftui.tui.drawing import Span, wrap
 from wftui.tui.item_names import collection_name, labels_of, name_of
 from wftui.tui.outcome_words import outcome_span, state_span
+from wftui.tui.refusals import refused_fields
 from wftui.tui.screens.base import Line
 from wftui.tui.screens.lists import ListScreen
 from wftui.tui.state import Job
@@ -55,6 +56,7 @@ class WaitingScreen(ListScreen):
         self._entries: dict[int, Entry | None] = {}
         self._names: dict[VariantKey, str] = {}
         self._fields: dict[VariantKey, list[str]] = {}
+        self._refused: dict[VariantKey, tuple[tuple[tuple[str, float], ...], dict[str, str]]] = {}
         self._under_way = self._stopping = self._as_draft = False
 
     # What it shows
@@ -84,6 +86,9 @@ class WaitingScreen(ListScreen):
         key = self._key()
         result = self.results.get(key) if key is not None else None
         text = _said(result) if result is not None else ""
+        refused = self._refused.get(key) if key is not None and result is None else None
+        if refused is not None and refused[1]:
+            text = f"Left out of a save until it is put right. {' '.join(refused[1].values())}"
         if key is not None and key in self._held_elsewhere():
             text = "Another running wftui is editing this item. Save or discard its edits there, or end that program."
         rule = self.query_one(Rule)
@@ -135,11 +140,22 @@ class WaitingScreen(ListScreen):
             state = (outcome[0], outcome[1][0]) if outcome[0] != "muted" else state
         elif self._under_way and key in self._asked:
             outcome = ("muted", "on its way")
+        elif refused := self._refused_of(key, edits):
+            state = ("red", self.signs.error)
+            outcome = ("red", f"{self.signs.error} {counted(len(refused), 'problem')}")
         else:
             outcome = ("amber", f"{self.signs.edited} {'new, ' if is_new(key) else ''}not sent")
         fields = ("text", ", ".join(self._fields[key]))
         collection = ("muted", collection_name(self.wftui, self.site, key.collection_id))
         return Row(key, [self._names[key], outcome, fields, collection, ("muted", moment)], state=state)
+
+    def _refused_of(self, key: VariantKey, edits: list[Edit]) -> dict[str, str]:
+        """What of the edits of a variant Webflow would refuse; looked at again only when they have changed."""
+        stamp = tuple((each.field, each.at) for each in edits)
+        known = self._refused.get(key)
+        if known is None or known[0] != stamp:
+            known = self._refused[key] = (stamp, refused_fields(self.wftui, self.site, key, edits))
+        return known[1]
 
     def _outcome(self, result: Result) -> Span:
         """What came of it; what has been taken back since says so."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -17,18 +18,28 @@ if TYPE_CHECKING:
     from wftui.services.plans import Plan, Write
 
 
-def planned(visit: Visit, plan: Plan, file: str | None, results: Sequence[Result] = ()) -> Reply:
+def planned(
+    visit: Visit,
+    plan: Plan,
+    file: str | None,
+    results: Sequence[Result] = (),
+    why: Callable[[Result], str] | None = None,
+) -> Reply:
     """The reply of `--plan` and `--plan-file`: the requests, and that nothing was sent.
 
-    When something stands in the way of all of it, that is raised instead.
+    When something stands in the way of all of it, that is raised instead, in the words of `why`.
     """
+    from wftui.services.words import counted
+
+    why = why or said
     if not plan:
         for each in results:
             if not each.ok:
-                raise failure(each)
+                raise failure(each, why(each))
+        plan = replace(plan, reads=0)  # what there is to read has been read, and nothing follows
     seconds = visit.client.budget.seconds_for(plan.requests)
     document: dict[str, Json] = {**plan.document(), "seconds": round(seconds, 1)}
-    notes = [f"Not in the plan: {each.sentence}" for each in results if not each.ok]
+    notes = [f"Not in the plan: {why(each)}" for each in results if not each.ok]
     if file is not None:
         _write(Path(file), plan)
         notes.append(f"The plan is in {file}. Nothing was sent.")
@@ -38,7 +49,11 @@ def planned(visit: Visit, plan: Plan, file: str | None, results: Sequence[Result
         lines += ["", f"{number}. {_address(write)}", *_body(write)]
     lines += [f"! {warning}" for warning in plan.warnings]
     wait = f"the budget lets them all go in about {round(seconds)} s" if seconds else "all can go at once"
-    lines += ["", f"{plan.requests} requests, writes among them: {len(plan.writes)}; {wait}. Nothing was sent."]
+    if plan:
+        cost = f"{counted(plan.requests, 'request')}, writes among them: {len(plan.writes)}"
+        lines += ["", f"{cost}; {wait}. Nothing was sent."]
+    else:
+        lines += ["", "0 requests. Nothing was sent."]
     return Reply(document, lines, notes)
 
 
@@ -62,18 +77,46 @@ def _write(path: Path, plan: Plan) -> None:
         ) from error
 
 
+def said(result: Result) -> str:
+    """The sentence of a result, for somebody whose values stand on the command line and are kept nowhere."""
+    from wftui.api.errors import ApiError
+    from wftui.services.words import not_sent
+
+    if result.withheld:
+        return withheld(result)
+    error = result.error
+    if isinstance(error, ApiError) and result.sentence == not_sent(error):
+        return f"Nothing was sent. {error}"
+    return result.sentence
+
+
+def withheld(result: Result) -> str:
+    """Which fields were not sent because this API would damage them, and the options that send them all the same."""
+    reasons = " ".join(map(_alone, result.withheld.values()))
+    options = " ".join(f"--force {slug}" for slug in result.withheld)
+    what = "The field was" if len(result.withheld) == 1 else "These fields were"
+    return f"{reasons} {what} not sent. Edit it in the Designer; {options} sends it all the same."
+
+
+def _alone(reason: str) -> str:
+    """A reason of the guard without what only the screens offer."""
+    from wftui.fields.guard import WAYS_OUT
+
+    return reason.removesuffix(WAYS_OUT).strip()
+
+
 def failure(result: Result, sentence: str = "") -> NotDone:
     """The error that a result stands for."""
     error = result.error
     document = error.document() if error is not None else {}
     status = document.get("status")
-    details = [(slug, reason) for slug, reason in (*result.problems.items(), *result.withheld.items())]
+    details = [*result.problems.items(), *((slug, _alone(reason)) for slug, reason in result.withheld.items())]
     details += [(each.field, "It was changed by someone else at the same time.") for each in result.conflicts]
     listed = document.get("details")
     if not details and isinstance(listed, list):
         details = [(str(each["param"]), str(each["description"])) for each in listed if isinstance(each, dict)]
     return NotDone(
-        sentence or result.sentence,
+        sentence or said(result),
         exit_code=status_of(result),
         code=error.code if error is not None else result.outcome.name.lower(),
         status=status if isinstance(status, int) else None,
@@ -102,7 +145,7 @@ def told(word: str, results: Sequence[Result]) -> Reply:
     done = [each for each in dict.fromkeys(result.key.item_id for result in results) if each not in bad]
     if failed and not done and failed[0].error is not None:
         raise failure(failed[0])
-    document = {word: done, "errors": [each.sentence for each in failed]}
+    document = {word: done, "errors": [said(each) for each in failed]}
     lines = [each.sentence for each in results if each.ok]
-    notes = [each.sentence for each in failed]
+    notes = [said(each) for each in failed]
     return Reply(document, lines, notes, max((status_of(each) for each in failed), default=0))

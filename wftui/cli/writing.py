@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ import click
 from wftui.cli import assignments
 from wftui.cli.lists import read, shown
 from wftui.cli.reply import Reply
-from wftui.cli.sending import failure, planned, status_of
+from wftui.cli.sending import failure, planned, status_of, withheld
 from wftui.cli.visit import Visit, carry_out
 from wftui.cli.wishes import (
     Wishes,
@@ -138,7 +139,7 @@ async def _saved(
     saving = Saving(desk)
     if plan or file:
         review = await saving.review([key], as_draft=as_draft, force=force)
-        return planned(visit, review.plan, file, review.results)
+        return planned(visit, review.plan, file, review.results, partial(_why_not, desk, schema))
     result = (await saving.save([key], as_draft=as_draft, force=force))[0]
     if not result.ok:
         raise failure(result, _why_not(desk, schema, result))
@@ -158,8 +159,7 @@ def _why_not(desk: Desk, schema: Collection, result: Result) -> str:
     if result.problems:
         return f"Not saved. {_reasons(desk, schema, result)} Nothing was changed there."
     if result.withheld:
-        reason = " ".join(result.withheld.values())
-        return f"{reason} --force {next(iter(result.withheld))} sends it all the same."
+        return f"Saved in part. {withheld(result)}" if result.entry_id is not None else withheld(result)
     if result.gone:
         return "The item is no longer there: someone deleted it. Nothing was sent."
     return f"Not saved. {result.error}" if result.error is not None else result.sentence
@@ -293,14 +293,21 @@ async def _made(
     from wftui.services.creating import Creating
     from wftui.services.outcomes import Outcome
     from wftui.services.saving import Saving
+    from wftui.services.slugs import slug_from
 
     desk = visit.desk(site)
     creating = Creating(desk)
+    named = desk.edits.of(item.key)
+    wanted_slug = "" if "slug" in named or "name" not in named else slug_from(str(named["name"].value))
+    other_slug: list[str] = []
     try:
         if file[0] or file[1]:
             review = await creating.review(item.id, as_draft=as_draft, force=force)
-            return planned(visit, review.plan, file[1], review.results)
+            reply = planned(visit, review.plan, file[1], review.results, partial(_why_not_made, desk, schema))
+            return replace(reply, notes=[*reply.notes, *_other_slug(desk, item, wanted_slug)])
         result = await creating.create(item.id, as_draft=as_draft, force=force)
+        if result.ok and result.variant is not None and not any(each.field == "slug" for each in result.differences):
+            other_slug = _slug_note(result.variant.slug, wanted_slug)
         if result.outcome is Outcome.UNKNOWN:
             result = await _look(creating, item, result)
     finally:
@@ -314,8 +321,19 @@ async def _made(
     for each in others:
         _base_on_stored(desk, schema, each)
     saved = await Saving(desk).save(others) if others else []
-    reply = shown(visit, site, schema, result.variant, places[0], [result.sentence, *(each.sentence for each in saved)])
+    notes = [result.sentence, *other_slug, *(each.sentence for each in saved)]
+    reply = shown(visit, site, schema, result.variant, places[0], notes)
     return replace(reply, exit_code=max(map(status_of, saved), default=0))
+
+
+def _other_slug(desk: Desk, item: NewItem, wanted: str) -> list[str]:
+    """That a plan names another slug than the name alone would give."""
+    slug = desk.edits.of(item.key).get("slug")
+    return _slug_note(str(slug.value), wanted) if slug is not None else []
+
+
+def _slug_note(slug: str, wanted: str) -> list[str]:
+    return [f"The slug became {slug}, because {wanted} is taken."] if wanted and slug != wanted else []
 
 
 def _base_on_stored(desk: Desk, schema: Collection, key: VariantKey) -> None:
@@ -352,4 +370,8 @@ def _why_not_made(desk: Desk, schema: Collection, result: Result) -> str:
         return f"{result.sentence} The item is kept here as not sent; the program shows it."
     if result.problems:
         return f"Nothing was created. {_reasons(desk, schema, result)}"
+    if result.withheld:
+        made = f"Created {result.variant.name}. " if result.variant is not None else ""
+        again = " with wftui items set" if made else ""
+        return f"{made}{withheld(result).removesuffix('.')}{again}."
     return f"Nothing was created. {result.error}" if result.error is not None else result.sentence

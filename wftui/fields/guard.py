@@ -31,7 +31,8 @@ table caption thead tbody tfoot tr th td colgroup col
 _KNOWN = frozenset(_ELEMENTS.split())
 _STYLED = frozenset(("figure", "div", "img"))
 _IN_FIGURES = frozenset(("iframe", "video", "source"))
-_WAYS_OUT = "The field was not sent. Edit it in the Designer, or type send anyway."
+WAYS_OUT = "The field was not sent. Edit it in the Designer, or type send anyway."
+"""What a person at the screens can do about it."""
 
 
 def damage(value: Json, field: Field, stored: Json = None) -> str | None:
@@ -40,7 +41,7 @@ def damage(value: Json, field: Field, stored: Json = None) -> str | None:
     `stored` is the value that the field has there now, when it is known.
     """
     found = reason(value, field, stored)
-    return None if found is None else f"{field.display_name} {found}. {_WAYS_OUT}"
+    return None if found is None else f"{field.display_name} {found}. {WAYS_OUT}"
 
 
 def reason(value: Json, field: Field, stored: Json = None) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING
@@ -240,4 +241,17 @@ def _checked(find: Callable[[], Secret | None]) -> Secret | None:
     try:
         return find()
     except (UsageError, NoKeychain) as error:
-        raise NoToken(error.what, safe=error.safe, next_step=error.next_step) from error
+        raise NoToken(error.what, safe=error.safe, next_step=f"{error.next_step} {_wrong_address()}".strip()) from error
+
+
+def _wrong_address() -> str:
+    """What is wrong with the address as well, so that it need not be found out one by one; "" for nothing."""
+    from wftui.api.settings import checked_base_url
+
+    address = os.environ.get("WFTUI_API_URL")
+    try:
+        if address:
+            checked_base_url(address)
+    except UsageError as error:
+        return f"WFTUI_API_URL cannot be used either: {error}"
+    return ""

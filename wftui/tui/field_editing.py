@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from wftui.domain.errors import WftuiError
+from wftui.domain.text import one_line
 from wftui.fields import field_type
+from wftui.tui.commands import Undo
 from wftui.tui.drawing import wrap
 from wftui.tui.editors import Box, FieldEditor, can_edit, editor_of
 from wftui.tui.editors.text import Accepted, LineEditor, PictureBox, Stepped, TextBox, TextEditor, Typed
@@ -200,7 +202,13 @@ class FieldEditing(BaseScreen):
     def _enter(self) -> None:
         if self._box is not None:
             self._box.enter()
-            self.call_after_refresh(self.draw_bars)
+            self.call_after_refresh(self._entered)
+
+    def _entered(self) -> None:
+        """An open box has the focus, whatever hiding another one has done to it."""
+        if self._box is not None and not self.typing and self.wftui.screen is self:
+            self._box.enter()
+        self.draw_bars()
 
     def _box_for(self, kind: Box) -> LineEditor | TextEditor | PictureBox:
         shared = Box.LINES if kind is Box.WRAPPED else kind
@@ -318,6 +326,8 @@ class FieldEditing(BaseScreen):
             return
         self.keep(field, field_type(field.type).decode(None))
         self._show_value(field)
+        if self._box is None:
+            self.say(f"{one_line(field.display_name)} is cleared; {self.keymap.shown(Undo)} brings it back")
 
     def undo(self) -> None:
         """Take the last edit of this item back."""

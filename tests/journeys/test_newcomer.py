@@ -184,7 +184,7 @@ def test_forty_by_ten_is_enough(connected: dict[str, str]) -> None:
         terminal.press("enter")
         terminal.sees("Exhibitions")
         terminal.press("enter")
-        terminal.sees("by name")
+        terminal.sees("by Name")
         terminal.press("enter")
         terminal.sees("Name")
         type_into_name(terminal, "!")

@@ -158,7 +158,7 @@ async def test_several_keys_sort_and_references_go_by_name(files: Paths) -> None
         themes = [cell for cell in column(driver, "Theme") if cell]
         assert themes == sorted(themes, key=str.casefold, reverse=True)
         await driver.do(SortDown)
-        await driver.sees("by name")
+        await driver.sees("by Name")
 
 
 async def test_a_selection_survives_filter_and_order(files: Paths) -> None:

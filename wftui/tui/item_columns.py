@@ -31,6 +31,9 @@ FIELD, LOCALE = "field:", "in:"
 HERE = Column("here", "Here", 30, flexible=True, fixed=True, least=18)
 """What was changed here and not sent; in the table as long as there is such a thing."""
 
+NARROW_LOCALE = 16
+"""The width of a column that says of a locale the status alone, without its age."""
+
 FIRST_FIELDS = 5
 """How many fields a table shows before anyone has chosen columns."""
 
@@ -113,7 +116,7 @@ def maker(column: Column, about: About) -> Maker:
     if column.key.startswith(FIELD):
         return _field_maker(column.key.removeprefix(FIELD), about)
     if column.key.startswith(LOCALE):
-        return _locale_maker(column.key.removeprefix(LOCALE), about)
+        return _locale_maker(column, about)
     zone, signs = about.site.time_zone, about.signs
     tags = {locale.cms_locale_id: locale.short for locale in about.site.locales}
     makers: dict[str, Maker] = {
@@ -166,7 +169,8 @@ def _field_maker(slug: str, about: About) -> Maker:
     return make
 
 
-def _locale_maker(tag: str, about: About) -> Maker:
+def _locale_maker(column: Column, about: About) -> Maker:
+    tag, with_age = column.key.removeprefix(LOCALE), column.flexible or column.width > NARROW_LOCALE
     locale = next((each for each in about.site.locales if each.tag == tag), None)
     zone, signs = about.site.time_zone, about.signs
 
@@ -174,7 +178,10 @@ def _locale_maker(tag: str, about: About) -> Maker:
         found = (item.presence or {}).get((item.stored.item_id, locale.cms_locale_id)) if locale else None
         if found is None:
             return ("muted", f"{signs.no_variant} no variant")
-        words = f"{signs.status(found.status)} {found.status.word:<14}  "
+        words = f"{signs.status(found.status)} {found.status.word}"
+        if not with_age:
+            return (STATUS_ROLE[found.status], words)
+        words = f"{words:<16}  "
         return [(STATUS_ROLE[found.status], words), ("muted", age(found.last_updated, zone))]
 
     return make

@@ -59,7 +59,7 @@ async def _collection(driver: Driver, name: str) -> None:
     await driver.type(name.lower())
     await driver.press("enter")
     await driver.do(Open)
-    await driver.sees(f"{name} ", "by name")
+    await driver.sees(f"{name} ", "by Name")
 
 
 async def _items(driver: Driver) -> None:

@@ -36,6 +36,8 @@ class Signs:
     taken_back: str = "\u2039"
     more: str = "\u203a"
     more_left: str = "\u2039"
+    sorted_up: str = "\u2191"
+    sorted_down: str = "\u2193"
     cursor: str = "\u2590"
     thumb: str = "\u2590"
     rule: str = "\u2500"
@@ -67,6 +69,8 @@ ASCII = Signs(
     taken_back="<",
     more=">",
     more_left="<",
+    sorted_up="^",
+    sorted_down="v",
     cursor=">",
     thumb="|",
     rule="-",

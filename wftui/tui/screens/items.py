@@ -259,9 +259,13 @@ class ItemsScreen(LocaleChoice, ItemQuerying):
         return left, self.order_words()
 
     def order_words(self) -> list[Span]:
-        """`by name` without another order."""
+        """`by Name` without another order."""
         waiting: list[Span] = [("muted", "looking   ")] if self.waiting else []
-        return [*waiting, *(super().order_words() or [("muted", "by name")])]
+        return [*waiting, *(super().order_words() or [("muted", "by Name")])]
+
+    def sorted_by(self) -> dict[str, bool]:
+        """By name without another order."""
+        return super().sorted_by() or {"name": False}
 
     def _empty_words(self) -> str:
         name = self.collection.display_name

@@ -137,6 +137,7 @@ class Listing(BaseScreen):
     def show_rows(self, source: RowSource, keep: Literal["key", "index", "top"] = "key") -> None:
         """Show these rows, and what row 2 and 3 say of them."""
         table = self.table
+        table.sorted_by = self.sorted_by()
         table.show(source, self.shown_columns(), keep=keep)
         if self._place is not None and source.count():
             place, self._place = self._place, None
@@ -202,6 +203,10 @@ class Listing(BaseScreen):
             for key in self.order
         ]
         return [("muted", f"by {', then '.join(parts)}")] if parts else []
+
+    def sorted_by(self) -> dict[str, bool]:
+        """The columns of the order, and whether downwards."""
+        return {key.column: key.descending for key in self.order}
 
     # Moving
 

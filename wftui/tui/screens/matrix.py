@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual import events
+
 from wftui.domain.locale import Locale
 from wftui.tui.command import Command
 from wftui.tui.commands import Matrix
 from wftui.tui.drawing import Span
-from wftui.tui.item_columns import LOCALE
+from wftui.tui.item_columns import LOCALE, NARROW_LOCALE, locale_column
 from wftui.tui.screens.base import Line
 from wftui.tui.screens.items import ItemsScreen
-from wftui.tui.widgets.rows import Offer
+from wftui.tui.widgets.rows import Column, Offer
+from wftui.tui.widgets.table import GUTTER
 
 
 class MatrixScreen(ItemsScreen):
@@ -40,7 +43,18 @@ class MatrixScreen(ItemsScreen):
             offer._replace(shown=offer.column.key == "name" or offer.column.key.startswith(LOCALE))
             for offer in super().offers()
         ]
-        return sorted(found, key=lambda offer: not offer.shown)
+        found.sort(key=lambda offer: not offer.shown)
+        return [offer._replace(column=_narrow(offer.column)) for offer in found] if self._is_narrow() else found
+
+    def _is_narrow(self) -> bool:
+        """Whether the locales, each with an age, do not all fit."""
+        wide = 26 + len(self.site.locales) * (2 + locale_column(self.site.primary).least)
+        return 0 < self.size.width < GUTTER + 1 + wide
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Another width says more or less of each locale."""
+        super().on_resize(event)
+        self.reload()
 
     def path(self) -> tuple[Line, Line]:
         """The collection, by locales."""
@@ -60,3 +74,10 @@ class MatrixScreen(ItemsScreen):
         column = self.table.column_at_cursor
         tag = column.key.removeprefix(LOCALE) if column and column.key.startswith(LOCALE) else self.locale.tag
         return next((locale for locale in self.site.locales if locale.tag == tag), self.locale)
+
+
+def _narrow(column: Column) -> Column:
+    """Three locales beside a cut name in 80 columns."""
+    if column.key == "name":
+        return column._replace(least=21)
+    return column._replace(width=NARROW_LOCALE, flexible=False) if column.key.startswith(LOCALE) else column

@@ -9,7 +9,7 @@ Columns 1 to 4 are the gutter: cursor, selected, state (edited, conflict, error)
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Literal
 
 from textual import events
@@ -79,6 +79,8 @@ class Table(Widget, can_focus=True, inherit_bindings=False):
         self.top = 0
         self.left = 0
         self.selected: set[Hashable] = set()
+        self.sorted_by: Mapping[str, bool] = {}
+        """The keys of the columns that the rows are sorted by, and whether downwards."""
         self._anchor: int | None = None
         self._before_range: frozenset[Hashable] = frozenset()
         self._settle()
@@ -384,16 +386,29 @@ class Table(Widget, can_focus=True, inherit_bindings=False):
         return strip
 
     def _header_line(self, width: int) -> Strip:
+        more, shown = self._signs.more, self._columns_shown()
         spans: list[Span] = [("muted", " " * GUTTER)]
-        here = self.column_at_cursor
-        for _, column, size in self._columns_shown():
-            role = "+accent" if self.column and column is here else "muted"
-            spans.append((role, fit(one_line_keep(column.title), size, right=column.right, more=self._signs.more)))
-            spans.append(("muted", "  "))
-        if self.left and len(spans) > 2:
-            spans[2] = ("muted", f"{self._signs.more_left} ")
-        spans.pop()
-        return line(self._palette, spans, width, ground=self._ground)
+        here = self.column_at_cursor if self.column else None
+        for number, (_, column, size) in enumerate(shown):
+            before = f"{self._signs.more_left} " if number == 1 and self.left else "  "
+            if number:
+                after_here = shown[number - 1][1] is here
+                spans.append(("muted", ("]" if after_here else before[0]) + ("[" if column is here else before[1])))
+            spans.append(("+accent" if column is here else "muted", self._title(column, size)))
+        if shown and shown[-1][1] is here:
+            spans.append(("muted", "]"))
+        hidden = len(shown) + self.left < len(self._columns)
+        return line(self._palette, spans, width, ground=self._ground, edge=("muted", more) if hidden else None)
+
+    def _title(self, column: Column, size: int) -> str:
+        """A title in `size` cells, with the sign of the order where the rows are sorted by the column."""
+        title, more = one_line_keep(column.title), self._signs.more
+        descending = self.sorted_by.get(column.key)
+        if descending is not None and size > 2:
+            sign = self._signs.sorted_down if descending else self._signs.sorted_up
+            room = size - width_of(sign)
+            title = f"{title} {sign}" if width_of(title) < room else f"{cut(title, room, more)}{sign}"
+        return fit(title, size, right=column.right, more=more)
 
     def _on_thumb(self, index: int) -> bool:
         height = self.visible_rows

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 from wftui.domain.text import one_line
 from wftui.services.names import SiteNames
 from wftui.store.rows import Order, RowQuery
-from wftui.tui.drawing import Span
+from wftui.tui.drawing import Span, width_of
 from wftui.tui.keys import spoken
 from wftui.tui.screens.base import Line
 from wftui.tui.screens.lists import ListScreen
+from wftui.tui.widgets.rows import RowSource
 
 if TYPE_CHECKING:
     from textual.widgets import Input
@@ -302,16 +303,21 @@ class ItemQuerying(ListScreen):
     def third_row(self) -> Line:
         """What is wrong with what is typed, or how it may go on; else what is selected and edited."""
         if self.problem is not None:
-            last = " The rows below answer the last query that made sense."
-            return [("red", f"   {self.signs.error} {self.problem.sentence}"), ("muted", last)]
+            wrong, last = f"   {self.signs.error} {self.problem.sentence}", " The rows answer the last good query."
+            tail: list[Span] = [("muted", last)] if width_of(wrong + last) < self.size.width else []
+            return [("red", wrong), *tail]
         if self.filtering and self._completions:
             return self._offered()
-        if self.filter_text.strip() and self.composed and not self.waiting and not self.table.row_count:
-            what = one_line(self.collection.display_name).lower()
-            asked = one_line(self.filter_text)[:60]
-            back = spoken("escape")
-            return [("text", f"   No {what} match {asked}. {back} shows all {self.total():,}.")]
         return super().third_row()
+
+    def none_words(self) -> str:
+        """By the collection's name."""
+        what, asked = one_line(self.collection.display_name).lower(), one_line(self.filter_text)[:40]
+        return f"No {what} match {asked}. {spoken('escape')} shows all {self.total():,}."
+
+    def leaves_none(self, source: RowSource) -> bool:
+        """As long as something is being looked for, nothing is said."""
+        return not self.waiting and super().leaves_none(source)
 
     def _offered(self) -> list[Span]:
         place = max(0, self._turn - 1) % len(self._completions)

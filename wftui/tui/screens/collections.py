@@ -14,7 +14,7 @@ from wftui.tui.locales import LocaleChoice
 from wftui.tui.screens.base import Line
 from wftui.tui.screens.lists import ListScreen
 from wftui.tui.state import ago
-from wftui.tui.widgets.table import Column, ListSource, Row
+from wftui.tui.widgets.table import Column, ListSource, Row, RowSource
 
 if TYPE_CHECKING:
     from wftui.domain.site import Site
@@ -36,6 +36,7 @@ class CollectionsScreen(LocaleChoice, ListScreen):
     """One list in parts: collections, pages and components."""
 
     TITLE_WORD = "Collections"
+    ROWS = "collections"
     HELP = (
         "The collections of the site, with their items counted by status in the locale of row 1. "
         "All of it is read from the copy on this computer; r asks Webflow again."
@@ -117,6 +118,10 @@ class CollectionsScreen(LocaleChoice, ListScreen):
                 if not locale.primary:
                     cells.append(("muted", _number(counts.by_locale.get(locale.cms_locale_id, 0), zero)))
         return cells
+
+    def leaves_none(self, source: RowSource) -> bool:
+        """Pages and components, which no cursor goes to, are found, too."""
+        return not source.count()
 
     def total(self) -> int:
         """All collections."""

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from textual import events
 
 from wftui.domain.fold import fold
+from wftui.domain.text import one_line
 from wftui.tui.command import Command
 from wftui.tui.commands import LISTING, MOVING, Filter, Open, Select
 from wftui.tui.drawing import Span
+from wftui.tui.keys import spoken
 from wftui.tui.screens.arranging import Arranging
 from wftui.tui.screens.base import Line
 from wftui.tui.screens.listing import words_of
-from wftui.tui.widgets.rows import ListSource, RowSource
+from wftui.tui.widgets.bar import whole_keys
+from wftui.tui.widgets.rows import ListSource, Row, RowSource
 from wftui.tui.widgets.table import Table
 
 if TYPE_CHECKING:
@@ -28,6 +31,8 @@ class ListScreen(Arranging):
     """One table, with a filter line that takes the place of row 2 while it is typed."""
 
     OFFERS: ClassVar[tuple[type[Command], ...]] = (Open, Select, Filter, *LISTING, *MOVING)
+    ROWS: ClassVar[str] = ""
+    """What the rows are, in the plural."""
     typed: Typed = "filter"
     """What the open line is for: narrowing the list, or selecting in it."""
 
@@ -166,9 +171,20 @@ class ListScreen(Arranging):
         """Complete what is typed."""
 
     def show_rows(self, source: RowSource, keep: Literal["key", "index", "top"] = "key") -> None:
-        """The open line tells how many there are."""
+        """The open line tells how many there are; where the filter leaves none, the list says so."""
+        if self.filter_text.strip() and self.leaves_none(source):
+            source = ListSource([Row(None, spans=[("text", self.none_words())])])
         super().show_rows(source, keep)
         self.tell_prompt()
+
+    def leaves_none(self, source: RowSource) -> bool:
+        """Whether nothing but headings is left."""
+        return not source.count() or (isinstance(source, ListSource) and all(row.key is None for row in source.all))
+
+    def none_words(self) -> str:
+        """What the list says when the filter leaves nothing."""
+        what = f"No {self.ROWS} match" if self.ROWS else "Nothing matches"
+        return f"{what} {one_line(self.filter_text)[:40]}. {spoken('escape')} shows all {self.total():,}."
 
     def tell_prompt(self) -> None:
         """Say in the open line what came of what is typed."""
@@ -199,10 +215,7 @@ class ListScreen(Arranging):
                     ("Tab", "complete"),
                     ("Esc", "drop the filter"),
                 )
-            keys: list[Span] = []
-            for key, label in named:
-                keys += [("accent", key), ("muted", f" {label}  ")]
-            return keys, [("accent", "F1"), ("muted", " help")]
+            return whole_keys(named, width - 10), [("accent", "F1"), ("muted", " help")]
         return super().key_spans(width)
 
     # Commands

@@ -17,7 +17,7 @@ from wftui.tui.drawing import Span, fit
 from wftui.tui.opening import open_item
 from wftui.tui.screens.base import BaseScreen, Line
 from wftui.tui.state import ago
-from wftui.tui.widgets.bar import Bar
+from wftui.tui.widgets.bar import Bar, whole_keys
 from wftui.tui.widgets.filter_line import FilterLine
 from wftui.tui.widgets.rows import Column, ListSource, Row
 from wftui.tui.widgets.table import GUTTER, Table
@@ -55,6 +55,7 @@ class SearchScreen(BaseScreen):
         self._words = ""
         self._problem = ""
         self._building = ""
+        self._names: dict[str, dict[str, str]] = {}
 
     def content(self) -> ComposeResult:
         """The box and the list. Row 2 is the box."""
@@ -125,6 +126,7 @@ class SearchScreen(BaseScreen):
         self._problem, self._building = "", ""
         self._words = found.words() if self._text.strip() else ""
         self._hits = found.hits
+        self._names.clear()
         self.table.show(ListSource(self._rows()), self._columns(), keep="top")
         self._tell()
         self.draw_bars()
@@ -167,15 +169,27 @@ class SearchScreen(BaseScreen):
             if hit.group != group:
                 group, before = hit.group, None
                 amount = sum(1 for each in self._hits if each.group == group)
-                rows.append(Row(None, spans=[("+text", one_line(group)), ("muted", f", {amount} listed")]))
+                words = f", {amount} {'hit' if amount == 1 else 'hits'}"
+                rows.append(Row(None, spans=[("+text", one_line(group)), ("muted", words)]))
             head, found, tail = around(hit.text, hit.spans[0] if hit.spans else None, width)
             place = "" if hit.id == before else hit.title
             before = hit.id
             version = f" {hit.versions}" if hit.versions in ("live", "staged") else ""
             where = " ".join(locale.short for locale in hit.locales) + version
             text: list[Span] = [("text", head), ("+accent", found), ("text", tail)]
-            rows.append(Row(number, [place, ("muted", hit.field), ("muted", where.strip()), text]))
+            rows.append(Row(number, [place, ("muted", self._field_words(hit)), ("muted", where.strip()), text]))
         return rows
+
+    def _field_words(self, hit: Hit) -> str:
+        """The field by its name on the site: `Gallery alt 2`."""
+        if hit.collection_id is None:
+            return hit.field
+        if hit.collection_id not in self._names:
+            collection = self.wftui.working.mirror(self.site.id).collection(hit.collection_id)
+            fields = collection.fields if collection is not None else ()
+            self._names[hit.collection_id] = {each.slug: one_line(each.display_name) for each in fields}
+        slug, *part = hit.field.split(" ", 1)
+        return " ".join([self._names[hit.collection_id].get(slug, slug), *part])
 
     def on_resize(self, event: events.Resize) -> None:
         """Other widths show other stretches of the texts."""
@@ -210,10 +224,8 @@ class SearchScreen(BaseScreen):
         """What the box knows."""
         if not self.typing:
             return super().key_spans(width)
-        keys: list[Span] = []
         named = (("Enter", "go there"), ("Up Down", "move"), ("Tab", "to the list"))
-        for key, label in (*named, (self.keymap.shown(ClearValue), "clear"), ("Esc", "back")):
-            keys += [("accent", key), ("muted", f" {label}  ")]
+        keys = whole_keys((*named, (self.keymap.shown(ClearValue), "clear"), ("Esc", "back")), width - 10)
         return keys, [("accent", "F1"), ("muted", " help")]
 
     # Commands

@@ -29,6 +29,7 @@ class SitesScreen(ListScreen):
     """Where the program opens."""
 
     TITLE_WORD = "Sites"
+    ROWS = "sites"
     HELP = "The sites that this token opens. Below the rule stands what is known of the one at the cursor."
     OFFERS: ClassVar[tuple[type[Command], ...]] = (Open, Filter, Select, Refresh, Facts, *LISTING, *MOVING)
     DEFAULT_CSS = """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from textual.strip import Strip
 from textual.widget import Widget
@@ -17,6 +17,19 @@ def spread(left: Sequence[Span], right: Sequence[Span], width: int) -> list[Span
     return [*left, ("text", " " * (width - used)), *right] if used < width else [*left]
 
 
+def whole_keys(named: Iterable[tuple[str, str]], width: int) -> list[Span]:
+    """Keys, each with what it does, for a key bar of `width` cells; those that do not fit are left out whole."""
+    spans: list[Span] = []
+    room = width - 1
+    for key, label in named:
+        room -= width_of(key) + width_of(label) + 1
+        if room < 0:
+            break
+        spans += [("accent", key), ("muted", f" {label}  ")]
+        room -= 2
+    return spans
+
+
 class Bar(Widget):
     """One line with spans at its left and, winning when there is no room, at its right."""
 
@@ -28,6 +41,11 @@ class Bar(Widget):
         self._ground = ground
         self._left: tuple[Span, ...] = ()
         self._right: tuple[Span, ...] = ()
+
+    @property
+    def spans(self) -> tuple[Sequence[Span], Sequence[Span]]:
+        """What is shown at the left and at the right."""
+        return self._left, self._right
 
     def show(self, left: Sequence[Span], right: Sequence[Span] = ()) -> None:
         """Draw these spans from now on; nothing is repainted when they are the same as before."""

@@ -15,7 +15,7 @@ from wftui.tui.commands import Back
 from wftui.tui.drawing import Span
 from wftui.tui.signs import Signs
 from wftui.tui.themes import Palette
-from wftui.tui.widgets.bar import Lines
+from wftui.tui.widgets.bar import Lines, whole_keys
 from wftui.tui.widgets.sheet import Rule, Sheet
 from wftui.tui.widgets.table import Column, ListSource, Row, Table
 
@@ -150,7 +150,4 @@ class PickSheet(Sheet):
 
     def key_spans(self, width: int) -> tuple[list[Span], list[Span]]:
         """What a picker knows."""
-        keys: list[Span] = []
-        for key, label in (("Enter", "choose"), ("Up Down", "move"), ("Esc", "leave it as it was")):
-            keys += [("accent", key), ("muted", f" {label}  ")]
-        return keys, []
+        return whole_keys((("Enter", "choose"), ("Up Down", "move"), ("Esc", "leave it as it was")), width), []

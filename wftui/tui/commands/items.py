@@ -220,7 +220,7 @@ class Undo(Command):
     label = "undo"
     group = "Do"
     method = "undo"
-    keys = ("u",)
+    keys = ("u", "ctrl+z")
     typing_keys = ("ctrl+z",)
     in_bar = False
 
@@ -232,6 +232,6 @@ class Redo(Command):
     label = "redo"
     group = "Do"
     method = "redo"
-    keys = ("ctrl+r",)
+    keys = ("ctrl+r", "ctrl+y")
     typing_keys = ("ctrl+y",)
     in_bar = False

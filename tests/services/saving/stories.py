@@ -327,6 +327,20 @@ def changed_before_the_create_was_settled(world: World) -> None:
     world.check()
 
 
+def created_killed_then_taken_back(world: World) -> None:
+    """Killed between the answer and its taking in; the create is taken back before anything else: it is gone there."""
+    for kill in range(1, 6):
+        key = world.new_item(f"bell-{kill}", BOTH)
+        world.save(key, (), kill)
+        world.time_passes()
+        entry = world.undoing.last()
+        world.take_back_last()
+        world.check()
+        if entry is not None:
+            slugs = [item[EN.cms_locale_id].values["slug"] for item in world.site.staged.values()]
+            assert f"bell-{kill}" not in slugs, "NOT TAKEN BACK"
+
+
 def taken_back(world: World) -> None:
     """A save that is taken back leaves what was there before."""
     key = an_item(world)
@@ -468,6 +482,7 @@ STORIES: tuple[Story, ...] = (
     taken_back_after_they_changed_it,
     half_of_it_changed_before_it_was_settled,
     changed_before_the_create_was_settled,
+    created_killed_then_taken_back,
     taken_back,
     deleted_and_made_again,
     an_old_save_of_an_item_made_again,

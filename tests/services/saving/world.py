@@ -123,9 +123,12 @@ class World:
 
     def _note_new_ids(self) -> None:
         for local in self.made_here:
-            for record in self.journal.creations(local):
-                if record.state is State.DONE and self.edits.find_new(local) is None:
-                    self._is_now(local, record.item_id)
+            if self.edits.find_new(local) is not None:
+                continue
+            made = {record.state: record.item_id for record in self.journal.creations(local)}
+            found = made.get(State.DONE) or made.get(State.TAKEN_BACK)  # found, adopted and taken back in one go
+            if found is not None:
+                self._is_now(local, found)
 
     def _is_now(self, local: str, item_id: str) -> None:
         self.renamed[local] = item_id

@@ -42,6 +42,7 @@ def ask_to_publish(
         return
     if not can_send(screen):
         return
+    stored.sort(key=lambda each: each.staged.name.casefold())
     lines = _lines(screen, site, collection, locale, stored, hidden)
     choices = [(None, "Back"), ("publish", f"Publish {len(stored)}")]
     sheet = AskSheet(screen.palette, screen.signs, "Publish", lines, choices)

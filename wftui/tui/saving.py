@@ -222,10 +222,13 @@ def _briefly(screen: BaseScreen, result: Result) -> str:
     said = result.sentence.split(". ", 1)[0].rstrip(".")
     if result.outcome is not Outcome.DONE or result.entry_id is None:
         return said
-    end = "; the next site publish takes it" if result.queued_changes else ""
-    end += f". {screen.keymap.shown(Undo)} takes it back"
+    way_back = f". {screen.keymap.shown(Undo)} takes it back"
     right = sum(width_of(text) for _, text in screen.activity.right(screen.unsent()))
-    return shortened(said, max(14, screen.size.width - right - 5 - width_of(end))) + end
+    room = screen.size.width - right - 5
+    end = f"; the next site publish takes it{way_back}" if result.queued_changes else way_back
+    if result.queued_changes and room - width_of(end) < LEAST_NAME:
+        end = f"; queued{way_back}"
+    return shortened(said, max(LEAST_NAME, room - width_of(end))) + end
 
 
 def shortened(said: str, width: int) -> str:

@@ -21,6 +21,9 @@ from wftui.tui.signs import Signs
 from wftui.tui.themes import Palette
 from wftui.tui.widgets.bar import Bar, Lines
 
+ROOMY = 16
+"""Rows of the terminal from which on a sheet has room for the status line."""
+
 
 class Sheet(Keyboard):
     """A sheet. It is dismissed with what was chosen, or with None when it is left as it was."""
@@ -30,6 +33,9 @@ class Sheet(Keyboard):
     Sheet > Vertical { height: auto; max-height: 85%; }
     """
     OFFERS: ClassVar[tuple[type[Command], ...]] = (Back,)
+    SHOWS_STATUS: ClassVar[bool] = False
+    """Whether it repeats the status line that it covers, where there is room: what is sent depends on the budget."""
+
     OTHER_ROWS: ClassVar[int] = 3
     """The rows of a sheet with text that are not text: the rule, the buttons, the keys."""
 
@@ -44,6 +50,8 @@ class Sheet(Keyboard):
         with Vertical():
             yield Rule(self.palette, self.signs, self._title, self._note)
             yield from self.content()
+            if self.SHOWS_STATUS:
+                yield Bar(self.palette, id="sheet-status")
             yield Bar(self.palette, id="sheet-keys")
 
     def content(self) -> ComposeResult:
@@ -55,15 +63,29 @@ class Sheet(Keyboard):
         self.set_class(self.wftui.too_small, "small")
         self.fit_text(self.app.size.width, self.app.size.height)
         self.call_after_refresh(self.keys_changed)
+        if self.SHOWS_STATUS:
+            self._repeat_status()
+            self.set_interval(1.0, self._repeat_status)
+
+    def _repeat_status(self) -> None:
+        """Show the status line of the screen below."""
+        below = next(
+            (bar for each in reversed(self.app.screen_stack) for bar in each.query("#status").results(Bar)), None
+        )
+        for bar in self.query("#sheet-status").results(Bar):
+            if below is not None:
+                bar.show(*below.spans)
 
     def fit_text(self, width: int, height: int) -> None:
         """Wrap the text of the sheet; its other rows, such as buttons and keys, always stay."""
+        with_status = self.SHOWS_STATUS and height >= ROOMY
+        self.query("#sheet-status").set(display=with_status)
         for text in self.query(SheetText):
-            text.fit(width, height * 85 // 100 - self.OTHER_ROWS)
+            text.fit(width, height * 85 // 100 - self.OTHER_ROWS - with_status)
 
     def paging(self) -> Sequence[tuple[str, str]]:
         """The keys that show the rest of the text, where it has no room."""
-        return (("PgDn PgUp", "more"),) if any(text.hides for text in self.query(SheetText)) else ()
+        return (("PgDn", "more"),) if any(text.hides for text in self.query(SheetText)) else ()
 
     def on_key(self, event: events.Key) -> None:
         """PgDn and PgUp show the rest of the text."""
@@ -268,6 +290,8 @@ def _flow(spans: Sequence[Span], width: int) -> list[list[Span]]:
 class AskSheet(Sheet):
     """A question with its facts and its buttons. The first button changes nothing, and has the focus."""
 
+    SHOWS_STATUS: ClassVar[bool] = True
+
     def __init__(
         self,
         palette: Palette,
@@ -292,7 +316,10 @@ class AskSheet(Sheet):
     def key_spans(self, width: int) -> tuple[list[Span], list[Span]]:
         """What buttons know, and the way back."""
         keys: list[Span] = []
-        for key, label in (("Enter", "press"), ("Tab", "next"), *self.paging(), ("Esc", "back, nothing sent")):
+        known = [("Enter", "press"), ("Tab", "next"), ("Esc", "back, nothing sent"), *self.paging()]
+        if width < 60:
+            known = [("Enter", "press"), ("Esc", "back"), *self.paging()]
+        for key, label in known:
             keys += [("accent", key), ("muted", f" {label}  ")]
         return keys, []
 

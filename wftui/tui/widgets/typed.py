@@ -23,6 +23,7 @@ class TypedSheet(Sheet):
     """A question whose answer is typed. Dismissed with True when the words were typed, with None otherwise."""
 
     OFFERS: ClassVar[tuple[type[Command], ...]] = (Back,)
+    SHOWS_STATUS: ClassVar[bool] = True
     OTHER_ROWS: ClassVar[int] = 5
     DEFAULT_CSS = """
     TypedSheet Horizontal { height: 1; background: $panel; }

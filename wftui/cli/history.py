@@ -92,19 +92,24 @@ def undo(
         chosen = await visit.site(site)
         taking = Undo(visit.desk(chosen))
         entries = _entries(taking, entry, start)
+        if entry == "last":
+            visit.notes += _passed_over(taking, entries[0])
         resolutions: Sequence[Resolution] = ()
         if plan or plan_file or over or not wishes.yes:
             review = await taking.review(entries)
             resolutions = _answers(review.conflicts, over)
             if resolutions:
                 review = await taking.review(entries, resolutions)
-            notes = [f"Cannot be taken back: {each}" for each in review.cannot]
+            notes = [f"Not taken back: {each}" for each in review.cannot]
             if plan or plan_file:
-                visit.notes += [*notes, *_conflicts(review.conflicts)]
+                in_the_way = [*notes, *_conflicts(review.conflicts)]
+                if in_the_way and not review.plan:
+                    raise NotDone(f"{' '.join(in_the_way)} Nothing was sent.")
+                visit.notes += in_the_way
                 return planned(visit, review.plan, plan_file)
             if not wishes.yes and review.plan:
                 named = ", ".join(each.what for each in entries[:6])
-                visit.confirm(f"{review.plan.sentence} {named}. Go on?", notes)
+                visit.confirm(f"{review.plan.sentence} {named}. Go on?", [*visit.notes, *notes])
         return await _taken(taking, entries, resolutions)
 
     return carry_out(wishes, work)
@@ -140,6 +145,8 @@ async def _taken(taking: Undo, entries: Sequence[Entry], resolutions: Sequence[R
 
 def _entries(taking: Undo, entry: str | None, start: float | None) -> list[Entry]:
     """The entries that were named, of which there must be some."""
+    from wftui.store.journal import State
+
     if start is not None:
         found = taking.since(start)
         if not found:
@@ -150,7 +157,34 @@ def _entries(taking: Undo, entry: str | None, start: float | None) -> list[Entry
         if last is None:
             raise NotFoundHere("There is nothing to take back: the journal has no such entry.")
         return [last]
-    return [taking.entry(int(entry or 0))]
+    one = taking.entry(int(entry or 0))
+    if not any(each.state.open or each.state is State.DONE for each in one.writes):
+        raise NotDone(f"{_named(one)} {_nothing_in(one)} Nothing was sent.")
+    return [one]
+
+
+def _passed_over(taking: Undo, last: Entry) -> list[str]:
+    """What stands in the journal above the entry that `undo last` means, and why that is not it."""
+    newer = [each for each in taking.desk.journal.since(last.at) if each.id > last.id and each.undoes is None]
+    if not newer:
+        return []
+    said = [f"{_named(each)} {_nothing_in(each)}" for each in sorted(newer, key=lambda each: -each.id)[:3]]
+    return [f"{' '.join(said)} So this is about {_named(last)[:1].lower()}{_named(last)[1:]}: {last.what}."]
+
+
+def _named(entry: Entry) -> str:
+    return f"Entry {entry.id} ({moment_words(entry.at)} UTC)"
+
+
+def _nothing_in(entry: Entry) -> str:
+    """Why there is nothing to take back in an entry, as it follows its name."""
+    from wftui.store.journal import State
+
+    return {
+        State.TAKEN_BACK: "has been taken back already.",
+        State.REFUSED: "was refused, so there is nothing in it to take back.",
+        State.UNCLEAR: "has an outcome that nobody knows, so it cannot be taken back.",
+    }.get(entry.state, "is not settled yet: try again in two minutes.")
 
 
 def _answers(conflicts: Sequence[Conflict], over: str | None) -> list[Resolution]:

@@ -38,6 +38,7 @@ class Step:
     before: dict[str, Json] = field(default_factory=dict)
     conflicts: tuple[Conflict, ...] = ()
     cannot: str = ""
+    error: ApiError | None = None
     restores: bool = False
 
 
@@ -127,7 +128,7 @@ class Undo:
     async def _take_back(self, record: Record, opened: _Opened, resolutions: Sequence[Resolution]) -> Result:
         step = await self._step(record, resolutions)
         if step.cannot:
-            return Result(step.key, Outcome.REFUSED, step.cannot)
+            return Result(step.key, Outcome.REFUSED, f"Not taken back: {step.cannot}", error=step.error)
         if step.conflicts:
             collection = self.desk.mirror.collection(step.key.collection_id)
             labels = [self.desk.label(collection, each.field) for each in step.conflicts]
@@ -184,13 +185,13 @@ class Undo:
             elif write.verb is Verb.PUBLISH:
                 self._off_again(step, write)
             elif write.verb is Verb.UNPUBLISH:
-                step.cannot = f"{write.what}: publish it to put it live again. What was live is in the journal."
+                step.cannot = _off(_targets(record), write.what)
             else:
                 step.cannot = "A site publish cannot be taken back."
         except NotFound:
             step.cannot = f"{write.what}: the item is no longer there."
         except ApiError as error:
-            step.cannot = words.not_sent(error)
+            step.cannot, step.error = f"nothing was sent. {error}", error
         return step
 
     async def _old_values(self, step: Step, write: Write, resolutions: Sequence[Resolution]) -> None:
@@ -274,8 +275,9 @@ class Undo:
                 targets.append((item_id, [locale]))
         if was_live:
             step.cannot = (
-                f"Live before, with other values: {words.listed(was_live[:5])}. "
-                "The journal keeps those; save and publish them to bring them back."
+                f"{words.listed(was_live[:5])} {'was' if len(was_live) == 1 else 'were'} live before with other "
+                "values, and unpublishing would not bring those back. The journal keeps them: save them and publish "
+                "again, or unpublish to take everything off."
             )
             return
         if targets:
@@ -328,6 +330,20 @@ def _stored(record: Record) -> Mapping[str, Json]:
         if isinstance(values, dict):
             return values
     return {}
+
+
+def _targets(record: Record) -> list[str]:
+    """The names of the items that a publish or unpublish was about."""
+    listed = record.before.get("targets")
+    found = [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
+    return list(dict.fromkeys(str(each["name"]) for each in found if each.get("name")))
+
+
+def _off(names: Sequence[str], what: str) -> str:
+    one = len(names) < 2
+    named = words.listed(names) if 0 < len(names) <= 5 else what
+    them = "it" if one else "them"
+    return f"{named} {'was' if one else 'were'} taken off the live site. Publish {them} to put {them} live again."
 
 
 def _flag_back(record: Record, write: Write, theirs: Variant, name: str) -> bool | None:

@@ -95,6 +95,8 @@ class Sheet(Keyboard):
             self.fit_text(self.size.width, self.size.height)
             event.stop()
             event.prevent_default()
+            return
+        super().on_key(event)
 
     def commands(self) -> tuple[type[Command], ...]:
         """A sheet has its own commands, the way back, and the way out."""

@@ -168,7 +168,7 @@ class SearchScreen(BaseScreen):
         for number, hit in enumerate(self._hits):
             if hit.group != group:
                 group, before = hit.group, None
-                amount = sum(1 for each in self._hits if each.group == group)
+                amount = sum(max(1, len(each.locales)) for each in self._hits if each.group == group)
                 words = f", {amount} {'hit' if amount == 1 else 'hits'}"
                 rows.append(Row(None, spans=[("+text", one_line(group)), ("muted", words)]))
             head, found, tail = around(hit.text, hit.spans[0] if hit.spans else None, width)
@@ -208,8 +208,14 @@ class SearchScreen(BaseScreen):
             return [("red", f"   {self.signs.error} {self._problem}"), ("muted", " The hits are those before it.")]
         if self._text.strip() and not self._hits and self._words:
             return [("text", f"   No text of the site holds {fit(one_line(self._text), 60).strip()}.")]
-        hint = "Case and accents do not count. A pattern stands between slashes: /18[5-9]9/. Also collection: field: "
-        return [("muted", f"   {hint}locale: is:live")]
+        hint = ""
+        for part in (
+            "Case and accents do not count.",
+            " A pattern: /18[5-9]9/.",
+            " Also collection: field: locale: is:live",
+        ):
+            hint += part if len(hint + part) < self.size.width - 4 else ""
+        return [("muted", f"   {hint}")]
 
     def draw_bars(self) -> None:
         """Row 3, too."""

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import stat
 import sys
 import textwrap
+import time
 import urllib.request
 from pathlib import Path
 
 import pytest
 
-from tests.journeys.terminal import Terminal, home_environment, wftui
+from tests.journeys.terminal import PATIENCE, Terminal, home_environment, wftui
 from tests.sandbox_process import Sandbox
 
 SIZES = [(80, 24), (160, 45)]
@@ -39,14 +41,14 @@ def to_item(terminal: Terminal, name: str) -> None:
     terminal.sees("keep the filter")
     terminal.type("exhib")
     terminal.press("enter")
-    terminal.sees("1 of ")
+    terminal.sees("1 of ", "Enter open")
     terminal.press("enter")
     terminal.sees("12 items", name)
     terminal.press("/")
     terminal.sees("keep the filter")
     terminal.type(name.lower())
     terminal.press("enter")
-    terminal.sees("1 of 12")
+    terminal.sees("1 of 12", "Enter open")
     terminal.press("enter")
     terminal.sees("Standfirst", name)
 
@@ -54,9 +56,9 @@ def to_item(terminal: Terminal, name: str) -> None:
 def type_into_name(terminal: Terminal, text: str) -> None:
     """Open the first field, and type at its end."""
     terminal.press("enter")
-    terminal.sees("Ctrl+S", "put back")
+    terminal.sees("of 256 characters")
     terminal.type(text)
-    terminal.sees("1 edit not sent")
+    terminal.sees("1 edit not sent", "Ctrl+S save")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -68,12 +70,12 @@ def test_one_item_from_the_shell_to_the_live_site(
         to_item(terminal, "Night Passage")
         type_into_name(terminal, " 2")
         terminal.press("ctrl+s")
-        terminal.sees("Saved Night Passage 2")
+        terminal.sees("queued changes")
         terminal.press("p")
         terminal.sees("Publish Night Passage 2, exhibition, in English (en)")
         terminal.press("tab")
         terminal.press("enter")
-        terminal.sees("Published Night Passage 2")
+        terminal.sees("published: live since")
         terminal.press("ctrl+q")
         assert terminal.ends() == 0
         terminal.left_clean()
@@ -133,7 +135,7 @@ def test_what_was_typed_survives_kill_nine(museum: Sandbox, connected: dict[str,
         to_item(terminal, "Glass and Flame")
         terminal.sees("Glass and Flame in the dark")
         terminal.press("ctrl+s")
-        terminal.sees("Saved")
+        terminal.sees_not("not sent")
     (patch,) = writes(museum)
     assert patch["body"]["fieldData"] == {"name": "Glass and Flame in the dark"}
 
@@ -144,7 +146,7 @@ def test_a_signal_leaves_the_terminal_clean_and_the_text_on_disk(connected: dict
     with wftui(env=connected) as terminal:
         to_item(terminal, "Glass and Flame")
         terminal.press("enter")
-        terminal.sees("Ctrl+S", "put back")
+        terminal.sees("of 256 characters")
         terminal.type(" at dusk")
         terminal.sees("at dusk")
         terminal.signal(number)
@@ -155,6 +157,21 @@ def test_a_signal_leaves_the_terminal_clean_and_the_text_on_disk(connected: dict
         terminal.sees("1 edit not sent")
         to_item(terminal, "Glass and Flame")
         terminal.sees("Glass and Flame at dusk")
+
+
+def test_a_terminal_that_is_gone_in_mid_painting_ends_the_program(connected: dict[str, str]) -> None:
+    """A window closed while nobody read what was painted: the program ends, it does not wait for ever."""
+    with wftui(env=connected, size=(160, 45)) as terminal:
+        terminal.sees("Lanternhouse", "1 site")
+        for _ in range(60):
+            terminal.process.send("\x1bOP\x07" * 8)
+        time.sleep(1.0)  # nobody reads meanwhile, so the terminal's buffer is full
+        os.dup2(os.open(os.devnull, os.O_RDWR), terminal.process.child_fd)
+        end = time.monotonic() + PATIENCE
+        while os.waitpid(terminal.pid, os.WNOHANG) == (0, 0):
+            assert time.monotonic() < end, "it does not end"
+            time.sleep(0.05)
+        terminal.process.ptyproc.terminated = True
 
 
 def test_ctrl_c_is_no_way_to_lose_anything(connected: dict[str, str]) -> None:
@@ -229,7 +246,7 @@ def test_a_crash_in_mid_typing_keeps_the_text(connected: dict[str, str], museum:
     with Terminal(crashing(tmp_path, museum.token), env=connected) as terminal:
         to_item(terminal, "Glass and Flame")
         terminal.press("enter")
-        terminal.sees("Ctrl+S", "put back")
+        terminal.sees("of 256 characters")
         terminal.type(" at dawn")
         terminal.sees("at dawn")
         terminal.press("escape")
@@ -247,7 +264,7 @@ def test_the_token_is_nowhere_but_in_the_requests(museum: Sandbox, connected: di
         to_item(terminal, "Glass and Flame")
         type_into_name(terminal, "!")
         terminal.press("ctrl+s")
-        terminal.sees("Saved")
+        terminal.sees_not("not sent")
         arguments = Path(f"/proc/{terminal.pid}/cmdline").read_bytes()
         terminal.press("ctrl+q")
         assert terminal.ends() == 0

@@ -118,13 +118,13 @@ class ItemScreen(FieldEditing, ItemLooks, LocaleChoice):
     )
     TYPING_OFFERS: ClassVar[tuple[type[Command], ...]] = (
         Back,
+        Save,
         NextField,
         OtherLook,
         TakeOffer,
         PutBack,
         Undo,
         InEditor,
-        Save,
         ClearValue,
     )
     made: Callable[[str], None] | None = None

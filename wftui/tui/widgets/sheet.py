@@ -97,8 +97,6 @@ class Sheet(Keyboard):
             event.prevent_default()
             return
         super().on_key(event)
-            return
-        super().on_key(event)
 
     def commands(self) -> tuple[type[Command], ...]:
         """A sheet has its own commands, the way back, and the way out."""

@@ -232,7 +232,8 @@ async def _picture(scene: Scene, paths: Paths, settings: Callable[[], Settings])
             driver.app.activity.flash = ""
             driver.app.status_changed()
         await driver.pilot.pause()
-        return driver.app.export_screenshot(title=f"wftui: {scene.name}")
+        picture = driver.app.export_screenshot(title=f"wftui: {scene.name}")
+        return picture.replace("<text ", '<text xml:space="preserve" ')
 
 
 def main() -> None:

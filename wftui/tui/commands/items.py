@@ -46,7 +46,7 @@ class Matrix(Command):
 
 
 class OpenLive(Command):
-    """Open the live page in the browser, at the path of this locale."""
+    """Open the live page in the browser, at the path of this locale; on a field with an address, that."""
 
     id = "item.browser"
     label = "in the browser"

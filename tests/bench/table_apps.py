@@ -48,9 +48,9 @@ def datatable(folder: Path) -> None:
     from wftui.store.mirror import Mirror
     from wftui.store.paths import Paths
     from wftui.store.rows import RowQuery
-    from wftui.tui.item_columns import About, offers
-    from wftui.tui.item_rows import ItemSource
-    from wftui.tui.signs import UNICODE
+    from wftui.tui.items.columns import About, offers
+    from wftui.tui.items.rows import ItemSource
+    from wftui.tui.look.signs import UNICODE
     from wftui.tui.widgets.rows import cell_text
 
     mirror = Mirror(Paths.at(folder).mirror_file(site().id), site().id)

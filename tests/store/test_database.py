@@ -3,7 +3,9 @@
 import os
 import sqlite3
 import stat
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -247,3 +249,19 @@ def test_a_read_only_home_is_a_sentence_and_what_is_there_can_be_read(tmp_path: 
     assert "cannot be written" in write
     assert "right to write" in write
     assert "cannot be made" in new
+
+
+def test_a_file_that_several_programs_make_at_once_is_made_once(tmp_path: Path) -> None:
+    """Whoever comes second finds the file well: it is neither damaged nor locked, and nothing is set aside."""
+    for attempt in range(40):
+        path = tmp_path / f"{attempt}.db"
+        start = threading.Barrier(6)
+
+        def make(path: Path = path, start: threading.Barrier = start) -> None:
+            start.wait()
+            opened(path, precious=True).close()
+
+        with ThreadPoolExecutor(6) as several:
+            for each in [several.submit(make) for _ in range(6)]:
+                each.result()
+    assert not list(tmp_path.glob("*.corrupt-*"))

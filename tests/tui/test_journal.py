@@ -12,9 +12,9 @@ from wftui.services.plans import Verb
 from wftui.services.writes import create, delete, update
 from wftui.store.journal import Journal, State
 from wftui.store.paths import Paths
-from wftui.tui import unsettled
 from wftui.tui.commands import Back, GoToJournal, Open, Save, Undo
 from wftui.tui.driver import driving
+from wftui.tui.sending import unsettled
 
 SITE = "7834fce64efb4caa847cafae"
 

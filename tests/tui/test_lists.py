@@ -314,7 +314,7 @@ async def test_copying_says_no_more_than_is_known(files: Paths, monkeypatch: pyt
 async def test_what_is_not_live_opens_no_browser(files: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
     """A draft has no page; a live one has its address at the path of the locale."""
     opened: list[str] = []
-    monkeypatch.setattr("wftui.tui.live_pages._start", lambda address: opened.append(address) or True)
+    monkeypatch.setattr("wftui.tui.items.live_pages._start", lambda address: opened.append(address) or True)
     async with offline(files) as driver:
         await to_items(driver, "People")
         await filtered(driver, "tamar")

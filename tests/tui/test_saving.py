@@ -26,9 +26,9 @@ from wftui.store.edits import EditStore
 from wftui.store.owner import Owner
 from wftui.store.paths import Paths
 from wftui.store.sending_lock import SendingLock
-from wftui.tui import unsettled
 from wftui.tui.commands import Back, GoToJournal, GoToWaiting, NextProblem, Open, Quit, Save, SaveAsDraft, Undo
 from wftui.tui.driver import Driver, driving
+from wftui.tui.sending import unsettled
 
 
 def type_and_be_killed(paths: Paths, museum: Sandbox, *themes: str) -> None:

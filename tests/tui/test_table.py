@@ -12,10 +12,10 @@ from tests.tui.conftest import settings_for
 from tests.tui.museum_offline import copied, offline, sync_once, to_items
 from wftui.store.paths import Paths
 from wftui.tui.commands import Bottom, ChooseLocale, Down, PageDown, PageUp, Right, Select, Top
-from wftui.tui.drawing import width_of
 from wftui.tui.driver import Driver
-from wftui.tui.signs import UNICODE
-from wftui.tui.themes import PALETTES
+from wftui.tui.look.drawing import width_of
+from wftui.tui.look.signs import UNICODE
+from wftui.tui.look.themes import PALETTES
 from wftui.tui.widgets.rows import Column, ListSource, Row
 from wftui.tui.widgets.table import Table
 

@@ -228,7 +228,7 @@ def _settle_version(
             next_step="Update wftui, or move the file away." if precious else "Update wftui, or delete the file.",
         )
     if version == 0 or connection.execute("PRAGMA journal_mode").fetchone()[0] == "delete":
-        connection.execute(f"PRAGMA journal_mode={'DELETE' if _on_network(path) else 'WAL'}")
+        _set_journal_mode(connection, "DELETE" if _on_network(path) else "WAL")
     if version == len(migrations):
         return
     if version and precious:
@@ -244,6 +244,20 @@ def _settle_version(
         if connection.in_transaction:
             connection.rollback()
         raise
+
+
+def _set_journal_mode(connection: sqlite3.Connection, mode: str) -> None:
+    """Wait for the other processes that open a new file at this moment: for this statement SQLite does not."""
+    end = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute(f"PRAGMA journal_mode={mode}")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def _migrate(connection: sqlite3.Connection, steps: Sequence[Migration]) -> None:
@@ -265,9 +279,13 @@ def in_memory(migrations: Sequence[Migration]) -> Database:
 
 def _version(connection: sqlite3.Connection, path: Path, application_id: int) -> int:
     """How many migrations the file has been through. Raises `DamagedFile` when it is another kind of file."""
-    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-    found = int(connection.execute("PRAGMA application_id").fetchone()[0])
-    tables = int(connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
+    connection.execute("BEGIN")  # one snapshot: another process may be making the file at this moment
+    try:
+        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        found = int(connection.execute("PRAGMA application_id").fetchone()[0])
+        tables = int(connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
+    finally:
+        connection.rollback()
     fresh = version == 0 and found == 0 and tables == 0
     if not fresh and (found != application_id or version < 1 or tables == 0):
         raise DamagedFile(f"The file {path} is not a database of wftui.", next_step=_NEXT_FOR_DAMAGED)

@@ -214,7 +214,8 @@ def _salvage(damaged: sqlite3.Connection, fresh: Database, table: str) -> int:
 
 
 def _open(path: Path, layout: Layout) -> Database:
-    emptied = path.exists() and path.stat().st_size == 0 and reserve_file(path).exists()
+    was_made = reserve_file(path).exists()  # asked first: another process may be making both at this moment
+    emptied = was_made and path.exists() and path.stat().st_size == 0
     if emptied and not path.with_name(path.name + "-wal").exists():
         raise DamagedPrecious(path, copy_aside(path), "it is empty")
     try:

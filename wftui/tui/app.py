@@ -17,10 +17,11 @@ from textual.binding import BindingType
 
 from wftui.services.engine import sentence
 from wftui.store.config import Config
-from wftui.tui import crash, signs, themes
+from wftui.tui import crash
 from wftui.tui.background import Reader
 from wftui.tui.farewell import Farewell
 from wftui.tui.keys import KeyMap
+from wftui.tui.look import signs, themes
 from wftui.tui.state import Activity
 from wftui.tui.syncing import Syncing
 from wftui.tui.terminal import LEAST_HEIGHT, LEAST_WIDTH, ControlFilter
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from wftui.services.session import Session
     from wftui.store.paths import Paths
     from wftui.tui.screens.base import BaseScreen
-    from wftui.tui.unsettled import Unsettled
+    from wftui.tui.sending.unsettled import Unsettled
 
 T = TypeVar("T")
 
@@ -94,7 +95,7 @@ class WftuiApp(App[int], inherit_bindings=False):
     @cached_property
     def unsettled(self) -> Unsettled:
         """Looks for what became of writes whose answer was lost."""
-        from wftui.tui.unsettled import Unsettled
+        from wftui.tui.sending.unsettled import Unsettled
 
         return Unsettled(self)
 
@@ -160,10 +161,10 @@ class WftuiApp(App[int], inherit_bindings=False):
         if not session.offline:
             self.work(watch, failed=lambda error: None)
             self.unsettled.begin()
-        from wftui.tui.saving import tell_what_was_restored
+        from wftui.tui.sending.saving import tell_what_was_restored
 
         tell_what_was_restored(self)
-        from wftui.tui.recovering import ask_to_recover
+        from wftui.tui.sending.recovering import ask_to_recover
 
         ask_to_recover(self)
         for screen in self.screen_stack[self.floor - 1 :]:
@@ -213,7 +214,7 @@ class WftuiApp(App[int], inherit_bindings=False):
             if answer == "quit":
                 self.exit(0)
             elif answer == "save":
-                from wftui.tui.saving import save_before_quitting
+                from wftui.tui.sending.saving import save_before_quitting
 
                 save_before_quitting(self)
 
@@ -304,7 +305,7 @@ class WftuiApp(App[int], inherit_bindings=False):
         if self.activity.offline_since is not None:
             self.activity.offline_since = None
             self.status_changed()
-            from wftui.tui.saving import tell_that_it_is_back
+            from wftui.tui.sending.saving import tell_that_it_is_back
 
             tell_that_it_is_back(self)
             self.unsettled.begin()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from wftui.tui.drawing import Span
+from wftui.tui.look.drawing import Span
 from wftui.tui.widgets.sheet import AskSheet
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from textual.screen import Screen
 
 from wftui.tui.command import Command
 from wftui.tui.commands import ANYWHERE
-from wftui.tui.drawing import Span, width_of
 from wftui.tui.keys import KeyMap, spoken
+from wftui.tui.look.drawing import Span, width_of
 
 if TYPE_CHECKING:
     from wftui.tui.app import WftuiApp

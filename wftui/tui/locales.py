@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from wftui.tui.command import Command
 from wftui.tui.commands import ChooseLocale
-from wftui.tui.drawing import Span
+from wftui.tui.look.drawing import Span
 from wftui.tui.screens.base import BaseScreen
 
 if TYPE_CHECKING:

@@ -20,9 +20,10 @@ import wftui.tui
 from wftui.services.demo import Demo
 from wftui.store.config import Config
 from wftui.store.paths import Paths
-from wftui.tui import dates, state
+from wftui.tui import state
 from wftui.tui.commands import Filter, Help, Open, Publish, Save
 from wftui.tui.driver import Driver, driving
+from wftui.tui.look import dates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

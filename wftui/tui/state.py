@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from wftui.tui.drawing import Span
+from wftui.tui.look.drawing import Span
 
 if TYPE_CHECKING:
     from wftui.api.results import Budget

@@ -14,8 +14,8 @@ from wftui.fields import field_type
 if TYPE_CHECKING:
     from wftui.domain.collection import Field
     from wftui.domain.json import Json
-    from wftui.tui.drawing import Span
-    from wftui.tui.field_editing import FieldEditing
+    from wftui.tui.forms.editing import FieldEditing
+    from wftui.tui.look.drawing import Span
 
 
 class Box(Enum):

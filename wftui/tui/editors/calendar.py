@@ -13,9 +13,9 @@ from wftui.domain.text import one_line
 from wftui.fields.date_time import long_day
 from wftui.tui.command import Command
 from wftui.tui.commands import Back
-from wftui.tui.drawing import Span
-from wftui.tui.signs import Signs
-from wftui.tui.themes import Palette
+from wftui.tui.look.drawing import Span
+from wftui.tui.look.signs import Signs
+from wftui.tui.look.themes import Palette
 from wftui.tui.widgets.bar import Lines
 from wftui.tui.widgets.sheet import Rule, Sheet
 

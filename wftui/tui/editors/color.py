@@ -20,10 +20,10 @@ from wftui.tui.widgets.sheet import Rule, Sheet
 if TYPE_CHECKING:
     from wftui.domain.collection import Field
     from wftui.domain.json import Json
-    from wftui.tui.drawing import Span
-    from wftui.tui.field_editing import FieldEditing
-    from wftui.tui.signs import Signs
-    from wftui.tui.themes import Palette
+    from wftui.tui.forms.editing import FieldEditing
+    from wftui.tui.look.drawing import Span
+    from wftui.tui.look.signs import Signs
+    from wftui.tui.look.themes import Palette
 
 _CALL = re.compile(r"\s*(rgb|hsl)a?\(", re.IGNORECASE)
 _ROWS = (("Hue", 360), ("Saturation", 100), ("Lightness", 100), ("Opacity", 100))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from wftui.domain.collection import Field
     from wftui.domain.json import Json
-    from wftui.tui.field_editing import FieldEditing
+    from wftui.tui.forms.editing import FieldEditing
 
 
 class DateTimeEditor(FieldEditor):

@@ -17,7 +17,7 @@ from wftui.tui.editors.known_files import choose_file
 from wftui.tui.editors.link import web_address
 from wftui.tui.editors.picture import meant, typed_form
 from wftui.tui.editors.text import Accepted, PictureBox, Typed
-from wftui.tui.values import judge
+from wftui.tui.forms.values import judge
 from wftui.tui.widgets.bar import Lines
 from wftui.tui.widgets.rows import Column, ListSource, Row
 from wftui.tui.widgets.sheet import Rule, Sheet
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from wftui.domain.collection import Field
     from wftui.domain.json import Json
     from wftui.domain.site import Site
-    from wftui.tui.drawing import Span
-    from wftui.tui.field_editing import FieldEditing
+    from wftui.tui.forms.editing import FieldEditing
+    from wftui.tui.look.drawing import Span
 
 
 class GalleryEditor(FieldEditor):
@@ -223,7 +223,7 @@ class GallerySheet(Sheet):
 
     def browse(self) -> None:
         """Open the image at the cursor in the browser."""
-        from wftui.tui.browser import open_address
+        from wftui.tui.desktop.browser import open_address
 
         at = self._at()
         image = self.images[at] if at is not None else None

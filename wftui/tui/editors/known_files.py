@@ -18,9 +18,9 @@ from wftui.tui.widgets.rows import Column, Row
 if TYPE_CHECKING:
     from wftui.domain.json import Json
     from wftui.store.mirror import Mirror
+    from wftui.tui.look.signs import Signs
+    from wftui.tui.look.themes import Palette
     from wftui.tui.screens.base import BaseScreen
-    from wftui.tui.signs import Signs
-    from wftui.tui.themes import Palette
 
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp")
 MOST = 200

@@ -10,7 +10,7 @@ from wftui.tui.editors.base import FieldEditor
 
 if TYPE_CHECKING:
     from wftui.domain.collection import Field
-    from wftui.tui.field_editing import FieldEditing
+    from wftui.tui.forms.editing import FieldEditing
 
 _NUMBER = Number()
 

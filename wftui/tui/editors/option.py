@@ -12,7 +12,7 @@ from wftui.tui.widgets.rows import Column, Row
 
 if TYPE_CHECKING:
     from wftui.domain.collection import Field
-    from wftui.tui.field_editing import FieldEditing
+    from wftui.tui.forms.editing import FieldEditing
 
 NOTHING = ""
 """The key of the row that clears the field."""

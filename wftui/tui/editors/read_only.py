@@ -6,14 +6,14 @@ import json
 from typing import TYPE_CHECKING
 
 from wftui.domain.text import visible
-from wftui.tui.drawing import wrap
 from wftui.tui.editors.base import Box, FieldEditor
+from wftui.tui.look.drawing import wrap
 from wftui.tui.widgets.sheet import AskSheet
 
 if TYPE_CHECKING:
     from wftui.domain.collection import Field
-    from wftui.tui.drawing import Span
-    from wftui.tui.field_editing import FieldEditing
+    from wftui.tui.forms.editing import FieldEditing
+    from wftui.tui.look.drawing import Span
 
 _MOST_LINES = 18
 

@@ -13,7 +13,7 @@ from wftui.fields import field_type
 from wftui.tui.command import Command
 from wftui.tui.commands import Back, OtherLook
 from wftui.tui.editors.base import Box, FieldEditor
-from wftui.tui.signs import STATUS_ROLE
+from wftui.tui.look.signs import STATUS_ROLE
 from wftui.tui.widgets.picker import FilterInput, PickSheet
 from wftui.tui.widgets.rows import Cell, Column, ListSource, Row
 from wftui.tui.widgets.table import Table
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from wftui.domain.collection import Collection, Field
     from wftui.domain.status import Status
     from wftui.store.rows import NamedItem
-    from wftui.tui.drawing import Span
-    from wftui.tui.field_editing import FieldEditing
+    from wftui.tui.forms.editing import FieldEditing
+    from wftui.tui.look.drawing import Span
 
 NOTHING = ""
 """The key of the row that clears the field."""
@@ -171,7 +171,7 @@ class ReferenceSheet(PickSheet):
 
     def new_item(self) -> None:
         """Make a new item called as was typed, above this sheet; the field points at it once it exists."""
-        from wftui.tui.new_item import begin_new_item
+        from wftui.tui.items.new import begin_new_item
 
         collection = target_collection(self.bench, self.field)
         if collection is None:

@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from wftui.domain.collection import Field
     from wftui.domain.json import Json
     from wftui.domain.status import Status
-    from wftui.tui.drawing import Span
-    from wftui.tui.field_editing import FieldEditing
+    from wftui.tui.forms.editing import FieldEditing
+    from wftui.tui.look.drawing import Span
 
 
 class ReferencesEditor(FieldEditor):
@@ -261,7 +261,7 @@ class ReferencesSheet(Sheet):
             self._tell()
 
     def _make_new(self) -> None:
-        from wftui.tui.new_item import begin_new_item
+        from wftui.tui.items.new import begin_new_item
 
         collection = target_collection(self.bench, self.field)
         if collection is None:

@@ -8,7 +8,7 @@ from wftui.tui.editors.base import Box, FieldEditor
 
 if TYPE_CHECKING:
     from wftui.domain.collection import Field
-    from wftui.tui.field_editing import FieldEditing
+    from wftui.tui.forms.editing import FieldEditing
 
 
 class SwitchEditor(FieldEditor):

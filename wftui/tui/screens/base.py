@@ -21,11 +21,11 @@ from wftui.tui.commands import (
     SearchEverything,
     StopSync,
 )
-from wftui.tui.drawing import Span, wrap
 from wftui.tui.keyboard import Keyboard
-from wftui.tui.signs import Signs
+from wftui.tui.look.drawing import Span, wrap
+from wftui.tui.look.signs import Signs
+from wftui.tui.look.themes import Palette
 from wftui.tui.state import Activity
-from wftui.tui.themes import Palette
 from wftui.tui.widgets.bar import Bar, Lines
 
 if TYPE_CHECKING:
@@ -267,7 +267,7 @@ class BaseScreen(Keyboard):
         """Save every edit of the site, after showing what would be sent."""
         site = self.site_here()
         if site is not None:
-            from wftui.tui.saving import ask_to_save_all
+            from wftui.tui.sending.saving import ask_to_save_all
 
             ask_to_save_all(self, site)
 

@@ -8,9 +8,9 @@ from wftui.domain.status import Status
 from wftui.services.overview import CollectionCounts, collection_counts, page_words
 from wftui.tui.command import Command
 from wftui.tui.commands import LISTING, MOVING, ChooseLocale, Filter, Open, Refresh, SearchEverything
-from wftui.tui.dates import when
-from wftui.tui.drawing import Span, width_of
 from wftui.tui.locales import LocaleChoice
+from wftui.tui.look.dates import when
+from wftui.tui.look.drawing import Span, width_of
 from wftui.tui.screens.base import Line
 from wftui.tui.screens.lists import ListScreen
 from wftui.tui.state import ago
@@ -19,8 +19,8 @@ from wftui.tui.widgets.table import Column, ListSource, Row, RowSource
 if TYPE_CHECKING:
     from wftui.domain.site import Site
     from wftui.store.mirror import Mirror
-    from wftui.tui.signs import Signs
-    from wftui.tui.themes import Palette
+    from wftui.tui.look.signs import Signs
+    from wftui.tui.look.themes import Palette
 
 _COUNTED = (
     (Status.PUBLISHED, "Published", 9),

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from wftui.store.list_layouts import Layout
 from wftui.tui.command import Command
 from wftui.tui.commands import MOVING, Back, FitColumn, HideColumn, MoveDown, MoveUp, Open, Select
-from wftui.tui.drawing import Span
+from wftui.tui.look.drawing import Span
 from wftui.tui.widgets.rows import Column, ListSource, Row
 from wftui.tui.widgets.sheet import Sheet
 from wftui.tui.widgets.table import Table

@@ -16,7 +16,7 @@ from wftui.services import tokens
 from wftui.services.session import Session
 from wftui.tui.command import Command
 from wftui.tui.commands import NextField, PreviousField
-from wftui.tui.drawing import Span, wrap
+from wftui.tui.look.drawing import Span, wrap
 from wftui.tui.screens.base import BaseScreen, Line
 from wftui.tui.widgets.bar import Lines
 from wftui.tui.widgets.sheet import Buttons
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from wftui.api.secret import Secret
     from wftui.domain.site import Site
     from wftui.store.paths import Paths
-    from wftui.tui.signs import Signs
-    from wftui.tui.themes import Palette
+    from wftui.tui.look.signs import Signs
+    from wftui.tui.look.themes import Palette
 
 _PLACES = (
     ("session", "nowhere: ask again next time"),

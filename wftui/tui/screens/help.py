@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from wftui.tui.command import GROUPS, Command
-from wftui.tui.drawing import Span, wrap
+from wftui.tui.look.drawing import Span, wrap
 from wftui.tui.widgets.picker import PickSheet
 from wftui.tui.widgets.table import Column, Row
 

@@ -41,16 +41,16 @@ from wftui.tui.commands import (
     TakeOffer,
     Undo,
 )
-from wftui.tui.dates import in_full
-from wftui.tui.drawing import Span
 from wftui.tui.editors import can_edit, editor_of
-from wftui.tui.field_editing import FieldEditing
-from wftui.tui.item_looks import ItemLooks
+from wftui.tui.forms.editing import FieldEditing
+from wftui.tui.forms.values import FormState, form_rows
+from wftui.tui.items.looks import ItemLooks
 from wftui.tui.locales import LocaleChoice
+from wftui.tui.look.dates import in_full
+from wftui.tui.look.drawing import Span
+from wftui.tui.look.signs import STATUS_ROLE, Signs
 from wftui.tui.screens.base import Line
-from wftui.tui.signs import STATUS_ROLE, Signs
 from wftui.tui.state import ago
-from wftui.tui.values import FormState, form_rows
 from wftui.tui.widgets.field_list import FieldList
 from wftui.tui.widgets.form import Form
 
@@ -62,7 +62,7 @@ if TYPE_CHECKING:
     from wftui.domain.locale import Locale
     from wftui.domain.site import Site
     from wftui.store.rows import StoredVariant
-    from wftui.tui.themes import Palette
+    from wftui.tui.look.themes import Palette
 
 
 _NEEDS_FIELD = frozenset({Open, Save, Publish, PutBack, ClearValue, OtherLook, TakeOffer, InEditor, Select, Undo, Redo})
@@ -163,7 +163,7 @@ class ItemScreen(FieldEditing, ItemLooks, LocaleChoice):
         self.reload()
         self.wftui.syncing.item_opened(self.site.id, self.key, self.locale)
         if self.wftui.working.has_edits_file(self.site.id):
-            from wftui.tui.saving import tell_if_held
+            from wftui.tui.sending.saving import tell_if_held
 
             tell_if_held(self)
 
@@ -173,7 +173,7 @@ class ItemScreen(FieldEditing, ItemLooks, LocaleChoice):
             return
         self.collection = self.mirror.collection(self.collection.id) or self.collection
         if self.is_new:
-            from wftui.tui.saving import present_item_id
+            from wftui.tui.sending.saving import present_item_id
 
             self.item_id = present_item_id(self, self.item_id)
         self.stored = None if self.is_new else self.mirror.variant(self.key)
@@ -385,7 +385,7 @@ class ItemScreen(FieldEditing, ItemLooks, LocaleChoice):
 
     def new_item(self) -> None:
         """Begin another item of this collection."""
-        from wftui.tui.new_item import begin_new_item
+        from wftui.tui.items.new import begin_new_item
 
         begin_new_item(self, self.collection, self.locale)
 
@@ -399,7 +399,7 @@ class ItemScreen(FieldEditing, ItemLooks, LocaleChoice):
     def save(self) -> None:
         """Save the edited fields to staged; a new item is made."""
         self.close_editor()
-        from wftui.tui.saving import save_item
+        from wftui.tui.sending.saving import save_item
 
         save_item(self)
 
@@ -415,7 +415,7 @@ class ItemScreen(FieldEditing, ItemLooks, LocaleChoice):
     def save_as_draft(self) -> None:
         """Save the edited fields as draft changes, which the next site publish leaves alone."""
         self.close_editor()
-        from wftui.tui.saving import save_item
+        from wftui.tui.sending.saving import save_item
 
         save_item(self, as_draft=True)
 
@@ -425,20 +425,20 @@ class ItemScreen(FieldEditing, ItemLooks, LocaleChoice):
         if self.form.editing or self.edits.can_undo(self.key):
             super().undo()
             return
-        from wftui.tui.taking_back import take_back_last
+        from wftui.tui.sending.taking_back import take_back_last
 
         take_back_last(self, self.site, self.key)
 
     def actions(self) -> None:
         """All else that can be done to this item."""
         self.close_editor()
-        from wftui.tui.item_actions import ask_what_to_do
+        from wftui.tui.items.actions import ask_what_to_do
 
         ask_what_to_do(self, self.site, [self.key])
 
     def settled(self, text: str) -> None:
         """What was not known has been looked for."""
-        from wftui.tui.saving import settled
+        from wftui.tui.sending.saving import settled
 
         settled(self, text)
 
@@ -452,7 +452,7 @@ class ItemScreen(FieldEditing, ItemLooks, LocaleChoice):
                 role="amber",
             )
             return
-        from wftui.tui.publishing import ask_to_publish
+        from wftui.tui.sending.publishing import ask_to_publish
 
         ask_to_publish(self, self.site, self.collection, self.locale, [self.item_id])
 

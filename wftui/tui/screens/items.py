@@ -30,17 +30,17 @@ from wftui.tui.commands import (
     Select,
     SideBySide,
 )
-from wftui.tui.drawing import Span, width_of
-from wftui.tui.item_columns import HERE, About, offers, order_of
-from wftui.tui.item_marks import Mark, marks_in_words, marks_of
-from wftui.tui.item_query import Answer, ItemQuerying
-from wftui.tui.item_rows import ItemSource
+from wftui.tui.items.columns import HERE, About, offers, order_of
+from wftui.tui.items.marks import Mark, marks_in_words, marks_of
+from wftui.tui.items.query import Answer, ItemQuerying
+from wftui.tui.items.rows import ItemSource
 from wftui.tui.locales import LocaleChoice
+from wftui.tui.look.drawing import Span, width_of
+from wftui.tui.look.signs import Signs
+from wftui.tui.look.themes import Palette
 from wftui.tui.screens.base import TALL, Line
 from wftui.tui.screens.listing import SortKey
-from wftui.tui.signs import Signs
 from wftui.tui.state import ago
-from wftui.tui.themes import Palette
 from wftui.tui.widgets.rows import Column, ListSource, Offer, RowSource, cell_text
 
 if TYPE_CHECKING:
@@ -316,7 +316,7 @@ class ItemsScreen(LocaleChoice, ItemQuerying):
 
     def publish(self) -> None:
         """Ask, then publish the selected items, or the one at the cursor."""
-        from wftui.tui.publishing import ask_to_publish
+        from wftui.tui.sending.publishing import ask_to_publish
 
         chosen = [str(each) for each in self.table.selected]
         key = self.key_at_cursor()
@@ -328,13 +328,13 @@ class ItemsScreen(LocaleChoice, ItemQuerying):
 
     def new_item(self) -> None:
         """Begin a new item; nothing is sent before it is saved."""
-        from wftui.tui.new_item import begin_new_item
+        from wftui.tui.items.new import begin_new_item
 
         begin_new_item(self, self.collection, self.locale)
 
     def actions(self) -> None:
         """All else that can be done to the selected items, or to the one at the cursor."""
-        from wftui.tui.item_actions import ask_what_to_do
+        from wftui.tui.items.actions import ask_what_to_do
 
         locale = self.locale.cms_locale_id
         keys = [VariantKey(self.collection.id, each, locale) for each in self.shown_ids()]
@@ -364,7 +364,7 @@ class ItemsScreen(LocaleChoice, ItemQuerying):
 
     def backlinks(self) -> None:
         """What points at the item at the cursor."""
-        from wftui.tui.backlinks import show_backlinks
+        from wftui.tui.items.backlinks import show_backlinks
 
         key, row = self.key_at_cursor(), self.table.row
         if key is not None and row is not None:
@@ -373,7 +373,7 @@ class ItemsScreen(LocaleChoice, ItemQuerying):
 
     def open_live(self) -> None:
         """The page that visitors see, in the browser."""
-        from wftui.tui.live_pages import address_of, open_in_browser
+        from wftui.tui.items.live_pages import address_of, open_in_browser
 
         key, locale = self.key_at_cursor(), self.locale_at_cursor()
         if key is None:
@@ -385,8 +385,8 @@ class ItemsScreen(LocaleChoice, ItemQuerying):
 
     def copy(self) -> None:
         """Ask what to copy of the item at the cursor."""
-        from wftui.tui.copying import copy_sheet
-        from wftui.tui.live_pages import address_of
+        from wftui.tui.desktop.copying import copy_sheet
+        from wftui.tui.items.live_pages import address_of
 
         key, row = self.key_at_cursor(), self.table.row
         if key is None or row is None:

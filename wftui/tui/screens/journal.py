@@ -15,24 +15,24 @@ from wftui.services.names import SiteNames
 from wftui.tui.asking import counted
 from wftui.tui.command import Command
 from wftui.tui.commands import MOVING, Facts, Filter, Open, Refresh, Undo
-from wftui.tui.differences import difference, flowed
-from wftui.tui.drawing import Span, fit
-from wftui.tui.outcome_words import entry_span, seconds_until, state_span
+from wftui.tui.look.differences import difference, flowed
+from wftui.tui.look.drawing import Span, fit
 from wftui.tui.screens.base import Line
 from wftui.tui.screens.lists import ListScreen
-from wftui.tui.taking_back import PAST, ask_to_take_back, can_be_taken_back, time_of, where_of
+from wftui.tui.sending.outcome_words import entry_span, seconds_until, state_span
+from wftui.tui.sending.taking_back import PAST, ask_to_take_back, can_be_taken_back, time_of, where_of
+from wftui.tui.sending.written_items import items_of
 from wftui.tui.widgets.bar import Lines
 from wftui.tui.widgets.rows import Cell, Column, ListSource, Row, RowSource
 from wftui.tui.widgets.sheet import Rule
 from wftui.tui.widgets.table import Table
-from wftui.tui.written_items import items_of
 
 if TYPE_CHECKING:
     from wftui.domain.json import Json
     from wftui.domain.site import Site
     from wftui.store.journal import Entry, Journal, Record
-    from wftui.tui.signs import Signs
-    from wftui.tui.themes import Palette
+    from wftui.tui.look.signs import Signs
+    from wftui.tui.look.themes import Palette
 
 MOST_SEARCHED = 2000
 """How many entries a filter looks through."""
@@ -316,7 +316,7 @@ class JournalScreen(ListScreen):
 
     def open_record(self, record: Record) -> None:
         """Open the item of a write."""
-        from wftui.tui.opening import open_item
+        from wftui.tui.items.opening import open_item
 
         item_id = self.journal.present_id(record.item_id)
         open_item(self, self.site, VariantKey(record.collection_id, item_id, record.cms_locale_id))

@@ -10,7 +10,7 @@ from typing import ClassVar, Literal, NamedTuple
 from textual.app import ComposeResult
 
 from wftui.domain.fold import fold
-from wftui.tui.drawing import Span
+from wftui.tui.look.drawing import Span
 from wftui.tui.screens.base import TALL, BaseScreen, Line
 from wftui.tui.widgets.bar import spread
 from wftui.tui.widgets.rows import Column, ListSource, Offer, Row, RowSource, cell_text

@@ -10,8 +10,8 @@ from wftui.domain.fold import fold
 from wftui.domain.text import one_line
 from wftui.tui.command import Command
 from wftui.tui.commands import LISTING, MOVING, Filter, Open, Select
-from wftui.tui.drawing import Span
 from wftui.tui.keys import spoken
+from wftui.tui.look.drawing import Span
 from wftui.tui.screens.arranging import Arranging
 from wftui.tui.screens.base import Line
 from wftui.tui.screens.listing import words_of

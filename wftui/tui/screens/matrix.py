@@ -9,8 +9,8 @@ from textual import events
 from wftui.domain.locale import Locale
 from wftui.tui.command import Command
 from wftui.tui.commands import Matrix
-from wftui.tui.drawing import Span
-from wftui.tui.item_columns import LOCALE, NARROW_LOCALE, locale_column
+from wftui.tui.items.columns import LOCALE, NARROW_LOCALE, locale_column
+from wftui.tui.look.drawing import Span
 from wftui.tui.screens.base import Line
 from wftui.tui.screens.items import ItemsScreen
 from wftui.tui.widgets.rows import Column, Offer

@@ -31,12 +31,12 @@ from wftui.tui.commands import (
     Undo,
     WriteNew,
 )
-from wftui.tui.drawing import Span, fit, wrap
 from wftui.tui.editors import can_edit
-from wftui.tui.field_editing import FieldEditing
-from wftui.tui.item_names import collection_name, name_of
+from wftui.tui.forms.editing import FieldEditing
+from wftui.tui.forms.values import FormState
+from wftui.tui.items.names import collection_name, name_of
+from wftui.tui.look.drawing import Span, fit, wrap
 from wftui.tui.screens.base import BaseScreen, Line
-from wftui.tui.values import FormState
 from wftui.tui.widgets.bar import Lines
 from wftui.tui.widgets.field_list import FieldList
 from wftui.tui.widgets.merge_list import MergeList, MergeRow, from_where_they_differ

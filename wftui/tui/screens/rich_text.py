@@ -34,16 +34,16 @@ from wftui.tui.commands import (
 )
 from wftui.tui.editors.tags import legend, mended, missing_tag
 from wftui.tui.editors.text import Accepted, TextEditor, Typed
-from wftui.tui.field_editing import FLUSH_SECONDS, MOST_LINES
+from wftui.tui.forms.editing import FLUSH_SECONDS, MOST_LINES
+from wftui.tui.forms.values import harm
 from wftui.tui.screens.base import BaseScreen, Line
 from wftui.tui.screens.new_block import SKELETONS, insert_sheet
-from wftui.tui.values import harm
 from wftui.tui.widgets.document import DocumentRow, DocumentView
 
 if TYPE_CHECKING:
     from wftui.domain.collection import Field
-    from wftui.tui.drawing import Span
-    from wftui.tui.field_editing import FieldEditing
+    from wftui.tui.forms.editing import FieldEditing
+    from wftui.tui.look.drawing import Span
 
 LONG = 100_000
 """Characters from which on the external editor is offered."""
@@ -234,7 +234,7 @@ class RichTextScreen(BaseScreen):
     def _lines_for(self, text: str) -> int:
         if len(text) > _LONG_BLOCK:
             return MOST_LINES
-        from wftui.tui.drawing import wrap
+        from wftui.tui.look.drawing import wrap
 
         return max(2, min(MOST_LINES, len(wrap(text, max(8, self.view.value_width - 4)))))
 
@@ -501,8 +501,8 @@ class RichTextScreen(BaseScreen):
         self._show_block(before)
 
     def _insert_from_outside(self, before: int, *, markdown: bool) -> None:
+        from wftui.tui.desktop.external_editor import edit_text
         from wftui.tui.editors.markdown import to_html
-        from wftui.tui.external_editor import edit_text
 
         written = edit_text(self, "", ".md" if markdown else ".html")
         if written is not None and written.strip():
@@ -510,7 +510,7 @@ class RichTextScreen(BaseScreen):
 
     def in_editor(self) -> None:
         """The whole text in the external editor, as HTML, a block a line; an empty one may be written in Markdown."""
-        from wftui.tui.external_editor import edit_text
+        from wftui.tui.desktop.external_editor import edit_text
 
         self.close_block()
         if not self.document.source:

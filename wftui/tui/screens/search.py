@@ -13,8 +13,8 @@ from wftui.domain.item import VariantKey
 from wftui.domain.text import one_line
 from wftui.tui.command import Command
 from wftui.tui.commands import MOVING, ClearValue, Filter, NextField, Open, Refresh
-from wftui.tui.drawing import Span, fit
-from wftui.tui.opening import open_item
+from wftui.tui.items.opening import open_item
+from wftui.tui.look.drawing import Span, fit
 from wftui.tui.screens.base import BaseScreen, Line
 from wftui.tui.state import ago
 from wftui.tui.widgets.bar import Bar, whole_keys
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from wftui.domain.site import Site
     from wftui.services.search import Found, Hit
     from wftui.store.mirror import Mirror
-    from wftui.tui.signs import Signs
-    from wftui.tui.themes import Palette
+    from wftui.tui.look.signs import Signs
+    from wftui.tui.look.themes import Palette
 
 _MOST = 300
 """How many hits are listed; how many there are is said all the same."""

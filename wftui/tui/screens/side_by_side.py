@@ -25,10 +25,10 @@ from wftui.tui.commands import (
     SideBySide,
     Undo,
 )
-from wftui.tui.pairing import Part, Standing, parts_of, standing
+from wftui.tui.forms.pairing import Part, Standing, parts_of, standing
+from wftui.tui.forms.values import problems_of
+from wftui.tui.look.signs import STATUS_ROLE
 from wftui.tui.screens.item import ItemScreen
-from wftui.tui.signs import STATUS_ROLE
-from wftui.tui.values import problems_of
 from wftui.tui.widgets.bar import Lines
 from wftui.tui.widgets.pairs import PairRow, Pairs
 from wftui.tui.widgets.picker import PickSheet
@@ -41,10 +41,10 @@ if TYPE_CHECKING:
     from wftui.domain.json import Json
     from wftui.domain.locale import Locale
     from wftui.domain.site import Site
-    from wftui.tui.drawing import Span
+    from wftui.tui.look.drawing import Span
+    from wftui.tui.look.signs import Signs
+    from wftui.tui.look.themes import Palette
     from wftui.tui.screens.base import BaseScreen, Line
-    from wftui.tui.signs import Signs
-    from wftui.tui.themes import Palette
 
 
 class SideBySideScreen(ItemScreen):

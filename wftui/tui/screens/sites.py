@@ -10,8 +10,8 @@ from wftui.domain.errors import StoreError
 from wftui.services.overview import SiteOverview, site_overview
 from wftui.tui.command import Command
 from wftui.tui.commands import LISTING, MOVING, Facts, Filter, Open, Refresh, Select
-from wftui.tui.dates import in_full, when
-from wftui.tui.drawing import Span, fit
+from wftui.tui.look.dates import in_full, when
+from wftui.tui.look.drawing import Span, fit
 from wftui.tui.screens.base import Line
 from wftui.tui.screens.lists import ListScreen
 from wftui.tui.state import ago

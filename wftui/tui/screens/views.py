@@ -8,7 +8,7 @@ from wftui.domain.fold import fold
 from wftui.store.views import View
 from wftui.tui.command import Command
 from wftui.tui.commands import Back, ForgetView
-from wftui.tui.drawing import Span
+from wftui.tui.look.drawing import Span
 from wftui.tui.widgets.picker import FilterInput, PickSheet
 from wftui.tui.widgets.rows import Column, ListSource, Row
 from wftui.tui.widgets.table import Table

@@ -15,13 +15,13 @@ from wftui.store.journal import State
 from wftui.tui.asking import counted
 from wftui.tui.command import Command
 from wftui.tui.commands import MOVING, Back, Filter, NextProblem, Open, PreviousProblem, Save, Undo
-from wftui.tui.dates import when
-from wftui.tui.drawing import Span, wrap
-from wftui.tui.item_names import collection_name, labels_of, name_of
-from wftui.tui.outcome_words import outcome_span, state_span
-from wftui.tui.refusals import refused_fields
+from wftui.tui.items.names import collection_name, labels_of, name_of
+from wftui.tui.look.dates import when
+from wftui.tui.look.drawing import Span, wrap
 from wftui.tui.screens.base import Line
 from wftui.tui.screens.lists import ListScreen
+from wftui.tui.sending.outcome_words import outcome_span, state_span
+from wftui.tui.sending.refusals import refused_fields
 from wftui.tui.state import Job
 from wftui.tui.widgets.bar import Lines
 from wftui.tui.widgets.rows import Column, ListSource, Row
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from wftui.domain.site import Site
     from wftui.store.edits import Edit
     from wftui.store.journal import Entry
-    from wftui.tui.signs import Signs
-    from wftui.tui.themes import Palette
+    from wftui.tui.look.signs import Signs
+    from wftui.tui.look.themes import Palette
 
 
 class WaitingScreen(ListScreen):
@@ -235,7 +235,7 @@ class WaitingScreen(ListScreen):
             )
 
         def ended(results: list[Result]) -> None:
-            from wftui.tui.saving import note_outcome
+            from wftui.tui.sending.saving import note_outcome
 
             self._over(dict(zip(keys, results, strict=True)))
             note_outcome(app, site, results)
@@ -321,11 +321,11 @@ class WaitingScreen(ListScreen):
         result = self.results.get(key)
         if result is not None and result.outcome is Outcome.DONE:
             key = result.key
-        from wftui.tui.opening import open_item
+        from wftui.tui.items.opening import open_item
 
         opened = open_item(self, self.site, key)
         if opened is not None and result is not None and result.outcome is Outcome.CONFLICT:
-            from wftui.tui.saving import open_merge
+            from wftui.tui.sending.saving import open_merge
 
             self.call_after_refresh(open_merge, opened, result, as_draft=self._as_draft)
 
@@ -339,7 +339,7 @@ class WaitingScreen(ListScreen):
         """Take back the save of the item at the cursor."""
         result = self._taken_back()
         if result is not None and result.entry_id is not None:
-            from wftui.tui.taking_back import ask_to_take_back
+            from wftui.tui.sending.taking_back import ask_to_take_back
 
             entry = self.wftui.working.journal(self.site.id).entry(result.entry_id)
             if entry is not None:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from textual.strip import Strip
 from textual.widget import Widget
 
-from wftui.tui.drawing import Span, line, width_of
-from wftui.tui.themes import Palette
+from wftui.tui.look.drawing import Span, line, width_of
+from wftui.tui.look.themes import Palette
 
 
 def spread(left: Sequence[Span], right: Sequence[Span], width: int) -> list[Span]:

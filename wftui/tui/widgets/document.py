@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rich.segment import Segment
 from textual.strip import Strip
 
-from wftui.tui.drawing import Span, fit, line, one_line_keep, wrap
+from wftui.tui.look.drawing import Span, fit, line, one_line_keep, wrap
 from wftui.tui.widgets.field_list import GUTTER, FieldList, Place
 
 OUTLINE = 26

@@ -17,9 +17,9 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from wftui.tui.drawing import Span, blank, line
-from wftui.tui.signs import Signs
-from wftui.tui.themes import Palette
+from wftui.tui.look.drawing import Span, blank, line
+from wftui.tui.look.signs import Signs
+from wftui.tui.look.themes import Palette
 
 GUTTER = 3
 

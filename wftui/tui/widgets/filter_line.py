@@ -8,8 +8,8 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Static
 
-from wftui.tui.drawing import Span, width_of
-from wftui.tui.themes import Palette
+from wftui.tui.look.drawing import Span, width_of
+from wftui.tui.look.themes import Palette
 from wftui.tui.widgets.bar import Bar
 from wftui.tui.widgets.picker import FilterInput
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from wftui.tui.drawing import Span, fit, one_line_keep, width_of, wrap
+from wftui.tui.look.drawing import Span, fit, one_line_keep, width_of, wrap
 from wftui.tui.widgets.field_list import GUTTER, FieldList, Place
 
 STATE = 18

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from typing import NamedTuple, Protocol, TypeAlias
 
-from wftui.tui.drawing import Span
+from wftui.tui.look.drawing import Span
 
 Cell: TypeAlias = str | Span | Sequence[Span]
 """A cell: text, text in a role, or several such beside each other."""

@@ -14,11 +14,11 @@ from textual.widget import Widget
 
 from wftui.tui.command import Command
 from wftui.tui.commands import Back, Help, Quit
-from wftui.tui.differences import flowed
-from wftui.tui.drawing import Span, cut, line, width_of, wrap
 from wftui.tui.keyboard import Keyboard
-from wftui.tui.signs import Signs
-from wftui.tui.themes import Palette
+from wftui.tui.look.differences import flowed
+from wftui.tui.look.drawing import Span, cut, line, width_of, wrap
+from wftui.tui.look.signs import Signs
+from wftui.tui.look.themes import Palette
 from wftui.tui.widgets.bar import Bar, Lines
 
 ROOMY = 16

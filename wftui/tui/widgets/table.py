@@ -18,9 +18,9 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from wftui.tui.drawing import Span, blank, cut, exact_line, fit, fitted, line, one_line_keep, width_of
-from wftui.tui.signs import Signs
-from wftui.tui.themes import Palette
+from wftui.tui.look.drawing import Span, blank, cut, exact_line, fit, fitted, line, one_line_keep, width_of
+from wftui.tui.look.signs import Signs
+from wftui.tui.look.themes import Palette
 from wftui.tui.widgets.rows import Cell, Column, ListSource, Row, RowSource, cell_spans, cell_text, lay_out
 
 GUTTER = 4

@@ -11,9 +11,9 @@ from textual.widgets import Input, Static
 
 from wftui.tui.command import Command
 from wftui.tui.commands import Back
-from wftui.tui.drawing import Span
-from wftui.tui.signs import Signs
-from wftui.tui.themes import Palette
+from wftui.tui.look.drawing import Span
+from wftui.tui.look.signs import Signs
+from wftui.tui.look.themes import Palette
 from wftui.tui.widgets.bar import Lines
 from wftui.tui.widgets.picker import FilterInput
 from wftui.tui.widgets.sheet import Buttons, Sheet, SheetText

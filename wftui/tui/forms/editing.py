@@ -13,11 +13,11 @@ from wftui.domain.errors import WftuiError
 from wftui.domain.text import one_line
 from wftui.fields import field_type
 from wftui.tui.commands import Undo
-from wftui.tui.drawing import wrap
 from wftui.tui.editors import Box, FieldEditor, can_edit, editor_of
 from wftui.tui.editors.text import Accepted, LineEditor, PictureBox, Stepped, TextBox, TextEditor, Typed
+from wftui.tui.forms.values import judge
+from wftui.tui.look.drawing import wrap
 from wftui.tui.screens.base import BaseScreen
-from wftui.tui.values import judge
 
 if TYPE_CHECKING:
     from wftui.domain.collection import Collection, Field
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from wftui.services.names import SiteNames
     from wftui.store.edits import Change, EditStore
     from wftui.store.mirror import Mirror
-    from wftui.tui.values import FormState
+    from wftui.tui.forms.values import FormState
     from wftui.tui.widgets.field_list import FieldList, Place
 
 FLUSH_SECONDS = 0.2
@@ -406,7 +406,7 @@ class FieldEditing(BaseScreen):
 
     def browse(self) -> None:
         """Open the address that the field holds in the browser."""
-        from wftui.tui.browser import open_address
+        from wftui.tui.desktop.browser import open_address
 
         field = self.field_at_cursor()
         address = editor_of(field).web_address(self.value_of(field)) if field is not None else None
@@ -423,7 +423,7 @@ class FieldEditing(BaseScreen):
 
     def in_editor(self) -> None:
         """Edit the value in the external editor."""
-        from wftui.tui.external_editor import edit_text
+        from wftui.tui.desktop.external_editor import edit_text
 
         field = self._open or self.field_at_cursor()
         if field is None:

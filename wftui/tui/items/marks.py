@@ -9,7 +9,7 @@ from wftui.domain.item import VariantKey
 from wftui.domain.text import one_line
 from wftui.domain.values import same
 from wftui.fields import field_type
-from wftui.tui.drawing import Span
+from wftui.tui.look.drawing import Span
 
 if TYPE_CHECKING:
     from wftui.domain.collection import Collection
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from wftui.fields import Names
     from wftui.store.edits import Edit
     from wftui.store.mirror import Mirror
-    from wftui.tui.signs import Signs
+    from wftui.tui.look.signs import Signs
 
 Edits = Mapping[str, Mapping[str, "Edit"]]
 """The edits of one collection in one locale: by item id, then by field slug."""
@@ -48,7 +48,7 @@ class Mark(NamedTuple):
 
 def marks_of(mirror: Mirror, collection: Collection, locale: Locale, edits: Edits, names: Names) -> dict[str, Mark]:
     """The mark of every edited item. Reads each of them: call it off the thread of the screens when they are many."""
-    from wftui.tui.values import judge
+    from wftui.tui.forms.values import judge
 
     found: dict[str, Mark] = {}
     for item_id, of_item in edits.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-from wftui.tui.drawing import Span, one_line_keep, width_of
+from wftui.tui.look.drawing import Span, one_line_keep, width_of
 
 LONGEST = 4000
 """Characters of each side that are compared word by word; longer texts are compared up to there."""

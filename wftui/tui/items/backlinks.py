@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from wftui.domain.fold import fold
 from wftui.domain.item import VariantKey
 from wftui.domain.text import one_line
-from wftui.tui.opening import open_item
-from wftui.tui.signs import STATUS_ROLE
+from wftui.tui.items.opening import open_item
+from wftui.tui.look.signs import STATUS_ROLE
 from wftui.tui.widgets.picker import PickSheet
 from wftui.tui.widgets.rows import Column, Row, cell_text
 

@@ -24,14 +24,14 @@ class ItemLooks(BaseScreen):
 
     def backlinks(self) -> None:
         """What points at this item."""
-        from wftui.tui.backlinks import show_backlinks
+        from wftui.tui.items.backlinks import show_backlinks
 
         if self.stored is not None:
             show_backlinks(self, self.site, self.item_id, self.stored.staged.name)
 
     def open_live(self) -> None:
         """The page that visitors see, in the browser."""
-        from wftui.tui.live_pages import address_of, open_in_browser
+        from wftui.tui.items.live_pages import address_of, open_in_browser
 
         address = address_of(self.site, self.collection, self.locale, self.stored)
         where = f" in {self.locale.display_name}" if self.site.localized else ""
@@ -39,8 +39,8 @@ class ItemLooks(BaseScreen):
 
     def copy(self) -> None:
         """Ask what of this item to copy."""
-        from wftui.tui.copying import copy_sheet
-        from wftui.tui.live_pages import address_of
+        from wftui.tui.desktop.copying import copy_sheet
+        from wftui.tui.items.live_pages import address_of
 
         if self.stored is None:
             return

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from wftui.services.names import SiteNames
-from wftui.tui.values import judge
+from wftui.tui.forms.values import judge
 
 if TYPE_CHECKING:
     from wftui.domain.item import VariantKey

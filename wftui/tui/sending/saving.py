@@ -11,8 +11,8 @@ from wftui.store.edits import is_new
 from wftui.store.journal import State
 from wftui.tui.asking import Lines, cost, counted, labelled, paragraph
 from wftui.tui.commands import GoToJournal, GoToWaiting, Undo
-from wftui.tui.drawing import cut, width_of
-from wftui.tui.refusals import refused_fields
+from wftui.tui.look.drawing import cut, width_of
+from wftui.tui.sending.refusals import refused_fields
 from wftui.tui.widgets.sheet import AskSheet
 from wftui.tui.widgets.typed import TypedSheet
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from wftui.domain.site import Site
     from wftui.store.edits import Edit
     from wftui.tui.app import WftuiApp
-    from wftui.tui.field_editing import FieldEditing
+    from wftui.tui.forms.editing import FieldEditing
     from wftui.tui.screens.base import BaseScreen
 
 LEAST_FIELDS = 12
@@ -300,7 +300,7 @@ def _ask_to_make_again(screen: FieldEditing, result: Result) -> None:
     def answered(answer: object) -> None:
         if answer == "again":
             from wftui.services.editing import Editing
-            from wftui.tui.opening import open_item
+            from wftui.tui.items.opening import open_item
 
             stored = screen.mirror.variant(screen.key)
             last_known = stored.staged if stored is not None else None
@@ -374,7 +374,7 @@ def _take_out_refused(
 
 
 def _list_refused(screen: BaseScreen, site: Site, refused: dict[VariantKey, int]) -> str:
-    from wftui.tui.item_names import name_of
+    from wftui.tui.items.names import name_of
 
     named = [
         f"{name_of(screen.wftui, site, key)} ({counted(count, 'problem')})" for key, count in list(refused.items())[:3]
@@ -416,7 +416,7 @@ def _plan_lines(
     screen: BaseScreen, site: Site, of_variant: dict[VariantKey, list[Edit]], refused: dict[VariantKey, int]
 ) -> Lines:
     """What would be sent, what it costs, what it does to the live site, and the way back."""
-    from wftui.tui.item_names import labels_of, name_of
+    from wftui.tui.items.names import labels_of, name_of
 
     lines: Lines = []
     for number, (key, edits) in enumerate(of_variant.items()):

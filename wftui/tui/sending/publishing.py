@@ -9,7 +9,7 @@ from wftui.domain.item import VariantKey, same_content
 from wftui.domain.text import one_line
 from wftui.services.outcomes import Outcome, Result
 from wftui.tui.asking import Lines, labelled, paragraph
-from wftui.tui.saving import can_send, note_outcome
+from wftui.tui.sending.saving import can_send, note_outcome
 from wftui.tui.widgets.sheet import AskSheet
 
 if TYPE_CHECKING:

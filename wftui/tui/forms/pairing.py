@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 from wftui.domain.values import same
 from wftui.fields import field_type, picture
 from wftui.tui.editors import can_edit
-from wftui.tui.values import judge
+from wftui.tui.forms.values import judge
 
 if TYPE_CHECKING:
     from wftui.domain.collection import Collection, Field
     from wftui.domain.json import Json
     from wftui.fields import Names
-    from wftui.tui.drawing import Span
-    from wftui.tui.signs import Signs
+    from wftui.tui.look.drawing import Span
+    from wftui.tui.look.signs import Signs
 
 _TRANSLATED = ("PlainText", "RichText", "Link")
 """The types whose values are expected to differ between locales."""

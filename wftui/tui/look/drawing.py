@@ -15,7 +15,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from wftui.domain.text import one_line
-from wftui.tui.themes import Palette
+from wftui.tui.look.themes import Palette
 
 Span: TypeAlias = tuple[str, str]
 """(role, text). The role is a colour of the palette; a leading "+" makes it bold: "+text"."""

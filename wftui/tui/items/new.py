@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from wftui.domain.text import one_line
 from wftui.tui.command import Command
 from wftui.tui.commands import Back, Open, Select
-from wftui.tui.drawing import Span
+from wftui.tui.look.drawing import Span
 from wftui.tui.screens.base import BaseScreen
 from wftui.tui.state import ago
 from wftui.tui.widgets.bar import Lines
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from wftui.domain.locale import Locale
     from wftui.domain.site import Site
     from wftui.store.edits import EditStore, NewItem
-    from wftui.tui.signs import Signs
-    from wftui.tui.themes import Palette
+    from wftui.tui.look.signs import Signs
+    from wftui.tui.look.themes import Palette
 
 ANOTHER = "another one"
 

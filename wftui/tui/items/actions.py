@@ -17,8 +17,8 @@ from wftui.services.writes import called
 from wftui.store.edits import is_new
 from wftui.tui.asking import Lines, cost, counted, labelled, paragraph
 from wftui.tui.commands import Undo
-from wftui.tui.item_names import name_of
-from wftui.tui.saving import can_send, note_outcome
+from wftui.tui.items.names import name_of
+from wftui.tui.sending.saving import can_send, note_outcome
 from wftui.tui.widgets.picker import PickSheet
 from wftui.tui.widgets.rows import Column, Row
 from wftui.tui.widgets.sheet import AskSheet
@@ -301,7 +301,7 @@ def _duplicate(screen: BaseScreen, site: Site, key: VariantKey) -> None:
         return (await Creating(session.workshop.desk(client, site)).duplicate(key)).id
 
     def ended(item_id: str) -> None:
-        from wftui.tui.opening import open_item
+        from wftui.tui.items.opening import open_item
 
         app.reached()
         item = session.edits(site.id).find_new(item_id)

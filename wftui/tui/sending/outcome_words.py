@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from wftui.services.outcomes import Outcome
 from wftui.store.journal import State
-from wftui.tui.drawing import Span
+from wftui.tui.look.drawing import Span
 
 if TYPE_CHECKING:
     from wftui.services.outcomes import Result
     from wftui.store.journal import Entry
-    from wftui.tui.signs import Signs
+    from wftui.tui.look.signs import Signs
 
 
 def outcome_span(result: Result, signs: Signs) -> Span:

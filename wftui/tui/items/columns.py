@@ -10,9 +10,9 @@ from wftui.domain.text import one_line
 from wftui.fields import field_type
 from wftui.store.rows import Order
 from wftui.store.rows import Row as StoredRow
-from wftui.tui.dates import age, when
-from wftui.tui.drawing import Span
-from wftui.tui.signs import STATUS_ROLE, Signs
+from wftui.tui.look.dates import age, when
+from wftui.tui.look.drawing import Span
+from wftui.tui.look.signs import STATUS_ROLE, Signs
 from wftui.tui.widgets.rows import Cell, Column, Offer
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from wftui.fields import Names
     from wftui.store.edits import Edit
     from wftui.store.rows import Presence
-    from wftui.tui.item_marks import Mark
+    from wftui.tui.items.marks import Mark
 
 FIELD, LOCALE = "field:", "in:"
 """How the keys of columns begin that show a field, and the item in a locale."""

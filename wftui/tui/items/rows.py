@@ -8,9 +8,9 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from wftui.tui.drawing import Span
-from wftui.tui.item_columns import LOCALE, About, Item, maker, needed_fields
-from wftui.tui.item_marks import Edits, Mark
+from wftui.tui.items.columns import LOCALE, About, Item, maker, needed_fields
+from wftui.tui.items.marks import Edits, Mark
+from wftui.tui.look.drawing import Span
 from wftui.tui.widgets.rows import Column, Row
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from wftui.domain.text import one_line
 from wftui.services.outcomes import Outcome, Resolution, Result
 from wftui.store.journal import State
 from wftui.tui.asking import Lines, cost, counted, labelled, paragraph
-from wftui.tui.dates import when
-from wftui.tui.saving import can_send, note_outcome
+from wftui.tui.look.dates import when
+from wftui.tui.sending.saving import can_send, note_outcome
+from wftui.tui.sending.written_items import items_of, some_of
 from wftui.tui.widgets.sheet import AskSheet
-from wftui.tui.written_items import items_of, some_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

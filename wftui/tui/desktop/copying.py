@@ -8,7 +8,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from wftui.tui.drawing import cut
+from wftui.tui.look.drawing import cut
 from wftui.tui.widgets.picker import PickSheet
 from wftui.tui.widgets.rows import Column, Row
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 from wftui.domain.text import one_line
 from wftui.services.names import SiteNames
 from wftui.store.rows import Order, RowQuery
-from wftui.tui.drawing import Span, width_of
 from wftui.tui.keys import spoken
+from wftui.tui.look.drawing import Span, width_of
 from wftui.tui.screens.base import Line
 from wftui.tui.screens.lists import ListScreen
 from wftui.tui.widgets.rows import RowSource
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from wftui.domain.site import Site
     from wftui.services.query import Completion, Query, QueryError
     from wftui.store.mirror import Mirror
-    from wftui.tui.item_rows import ItemSource
+    from wftui.tui.items.rows import ItemSource
 
 T = TypeVar("T")
 Keep = Literal["key", "index", "top"]

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from wftui.domain.text import visible
 from wftui.fields import Severity, field_type
 from wftui.fields.guard import damage
-from wftui.tui.drawing import Span
 from wftui.tui.editors import editor_of
-from wftui.tui.signs import Signs
+from wftui.tui.look.drawing import Span
+from wftui.tui.look.signs import Signs
 from wftui.tui.widgets.form import FormRow
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from wftui.domain.json import Json
     from wftui.fields import Names
     from wftui.store.edits import Edit
-    from wftui.tui.field_editing import FieldEditing
+    from wftui.tui.forms.editing import FieldEditing
 
 _GUARDED_WHILE_TYPING = 20_000
 """Rich texts longer than this are looked at by the guard when they are saved, not at every keystroke."""

@@ -1,0 +1,1 @@
+"""How everything looks: harmless text, styles, signs, dates and differences in words."""

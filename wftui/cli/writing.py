@@ -318,8 +318,6 @@ async def _made(
         raise failure(result, _why_not_made(desk, schema, result))
     others = [result.key._replace(cms_locale_id=each.cms_locale_id) for each in places[1:]]
     others = [each for each in others if desk.edits.of(each)]
-    for each in others:
-        _base_on_stored(desk, schema, each)
     saved = await Saving(desk).save(others) if others else []
     notes = [result.sentence, *other_slug, *(each.sentence for each in saved)]
     reply = shown(visit, site, schema, result.variant, places[0], notes)
@@ -334,18 +332,6 @@ def _other_slug(desk: Desk, item: NewItem, wanted: str) -> list[str]:
 
 def _slug_note(slug: str, wanted: str) -> list[str]:
     return [f"The slug became {slug}, because {wanted} is taken."] if wanted and slug != wanted else []
-
-
-def _base_on_stored(desk: Desk, schema: Collection, key: VariantKey) -> None:
-    """Webflow writes some values otherwise than they were sent; that is no change by somebody else."""
-    from wftui.domain.values import stored_as_sent
-    from wftui.services.merge import canonical
-
-    known = desk.mirror.variant(key)
-    stored = canonical(desk.codec, schema, known.staged.field_data()) if known is not None else {}
-    for slug, edit in desk.edits.of(key).items():
-        if slug in stored and stored_as_sent(edit.base, stored[slug]):
-            desk.edits.resolve(key, slug, theirs=stored[slug], value=edit.value)
 
 
 async def _look(creating: Creating, item: NewItem, result: Result) -> Result:

@@ -36,6 +36,11 @@ def stored_as_sent(sent: Json, stored: Json) -> bool:
     return same(sent, stored) or (_empty(sent) and _empty(stored))
 
 
+def same_as_stored(one: Json, other: Json) -> bool:
+    """Whether two values differ in nothing but what Webflow adds by itself, whichever of them it has stored."""
+    return stored_as_sent(one, other) and stored_as_sent(other, one)
+
+
 def _empty(value: Json) -> bool:
     return value is None or value == "" or value == []
 

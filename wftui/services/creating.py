@@ -17,7 +17,7 @@ from wftui.domain.collection import Collection
 from wftui.domain.errors import UsageError
 from wftui.domain.item import Variant, VariantKey
 from wftui.domain.json import Json
-from wftui.domain.values import same, stored_as_sent
+from wftui.domain.values import same, same_as_stored, stored_as_sent
 from wftui.services import words
 from wftui.services.desk import Desk
 from wftui.services.merge import canonical
@@ -242,10 +242,9 @@ class Creating:
             for record in reversed(self._attempts(item)[:-1]):
                 ours = self._ours(record, found)
                 if ours is not None:
-                    self.desk.journal.settle(
-                        record.id, State.DONE, answer=_answer(record, found, ours), item_id=ours.id
-                    )
-                    return self._adopt(item, record, ours)
+                    answer = _answer(record, found, ours)
+                    self.desk.journal.settle(record.id, State.DONE, answer=answer, item_id=ours.id)
+                    return self._adopt(item, record, ours, answer)
             if found:
                 return self._taken(item, ready.slug, found[0])
         sentence = words.refused_save(error, problems, len(ready.values))
@@ -280,8 +279,9 @@ class Creating:
             )  # fmt: skip
         ours = self._ours(record, found)
         if ours is not None:
-            desk.journal.settle(record.id, State.DONE, answer=_answer(record, found, ours), item_id=ours.id)
-            return self._adopt(item, record, ours)
+            answer = _answer(record, found, ours)
+            desk.journal.settle(record.id, State.DONE, answer=answer, item_id=ours.id)
+            return self._adopt(item, record, ours, answer)
         if self._may_still_arrive(record):
             return Result(
                 item.key, Outcome.UNKNOWN, words.unknown_create(name, looks_at - desk.clock()),
@@ -336,7 +336,7 @@ class Creating:
             return Result(item.key, Outcome.UNKNOWN, words.not_sent(error), entry_id=record.entry_id, error=error)
         for other in variants[1:]:
             desk.mirror.put_variant(item.collection_id, other)
-        return self._adopt(item, record, variants[0])
+        return self._adopt(item, record, variants[0], record.answer)
 
     async def _keep_first(
         self, item: NewItem, first: Record, second: Record, ours: Variant, answer: Mapping[str, Json]
@@ -359,22 +359,22 @@ class Creating:
                 return self._two_of_them(item, second, sent.error)
         desk.journal.settle(first.id, State.DONE, answer=answer, item_id=ours.id)
         desk.journal.taken_back([second.id], second.entry_id)
-        return self._adopt(item, first, ours)
+        return self._adopt(item, first, ours, answer)
 
     def _two_of_them(self, item: NewItem, second: Record, error: ApiError) -> Result:
         sentence = f"Webflow has made this item twice. wftui removes the second copy when you save again. {error}"
         return Result(item.key, Outcome.UNKNOWN, sentence, entry_id=second.entry_id, error=error)
 
-    def _adopt(self, item: NewItem, record: Record, variant: Variant) -> Result:
-        """The new item is this one. What was typed since it was sent stays an edit, based on what was sent."""
+    def _adopt(self, item: NewItem, record: Record, variant: Variant, answer: Mapping[str, Json]) -> Result:
+        """The new item is this one. What was typed since it was sent stays an edit, based on what `answer` shows."""
         desk = self.desk
         sent = record.before.get("sent")
         sent = dict(sent) if isinstance(sent, dict) else {}
         desk.mirror.put_variant(item.collection_id, variant)
-        desk.edits.became(item, variant.id, sent)
+        collection = desk.mirror.collection(item.collection_id)
+        desk.edits.became(item, variant.id, sent, self._left_there(collection, answer))
         point("adopted")
         key = VariantKey(item.collection_id, variant.id, item.locales[0])
-        collection = desk.mirror.collection(item.collection_id)
         values = canonical(desk.codec, collection, variant.field_data())
         differences = [
             Difference(
@@ -392,6 +392,21 @@ class Creating:
             key, Outcome.DONE, " ".join([sentence, *others]), variant,
             differences=tuple(differences), entry_id=record.entry_id,
         )  # fmt: skip
+
+    def _left_there(
+        self, collection: Collection | None, answer: Mapping[str, Json]
+    ) -> dict[str | None, dict[str, Json]]:
+        """The values that a create left there, by locale: as Webflow answered to it, not what others wrote since."""
+        found: dict[str | None, dict[str, Json]] = {}
+        variants = answer.get("variants")
+        for each in variants if isinstance(variants, list) else []:
+            values, locale = (
+                (each.get("fieldData"), each.get("cmsLocaleId")) if isinstance(each, dict) else (None, None)
+            )
+            if isinstance(values, dict):
+                name = locale if isinstance(locale, str) else None
+                found[name] = canonical(self.desk.codec, collection, values)
+        return found
 
     def _adopt_without(self, item: NewItem, record: Record, error: ApiError) -> Result:
         """It was made, and somebody has deleted it since: what was typed stays here as a new item."""
@@ -429,12 +444,13 @@ _BECAME = {
 
 def _answer(record: Record, found: Sequence[Variant], ours: Variant) -> dict[str, Json]:
     """What the create left there: the values that were sent. What else stands there now, others may have written."""
-    sent: dict[str, Json] = dict(write_of(record).field_data)
-    kept: list[Json] = [
-        {"id": each.id, "cmsLocaleId": each.cms_locale_id, "slug": each.slug, "fieldData": sent}
-        for each in found
-        if each.id == ours.id
-    ]
+    sent = write_of(record).field_data
+    kept: list[Json] = []
+    for each in found:
+        if each.id == ours.id:
+            stored = each.field_data()
+            values = {s: stored.get(s) if same_as_stored(value, stored.get(s)) else value for s, value in sent.items()}
+            kept.append({"id": each.id, "cmsLocaleId": each.cms_locale_id, "slug": each.slug, "fieldData": values})
     return {"variants": kept, "settled": "by reading"}
 
 

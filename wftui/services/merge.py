@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from wftui.domain.collection import Collection
 from wftui.domain.item import VariantKey
 from wftui.domain.json import Json
-from wftui.domain.values import same
+from wftui.domain.values import same, same_as_stored
 from wftui.services.outcomes import Conflict, Merged, Side
 from wftui.services.ports import Codec
 from wftui.store.edits import Edit
@@ -39,6 +39,9 @@ def merge(key: VariantKey, edits: Mapping[str, Edit], theirs: Mapping[str, Json]
         elif same(there, edit.base):
             found.send[slug] = edit.value
             found.notes.append(Merged(slug, Side.MINE, edit.base, edit.value))
+        elif same_as_stored(edit.value, there):  # it arrived, and its program ended before it could be noted
+            found.there[slug] = edit.value
+            found.notes.append(Merged(slug, Side.BOTH, edit.base, there))
         else:
             found.conflicts.append(Conflict(key, slug, edit.base, edit.value, there))
     return found

@@ -8,7 +8,7 @@ from wftui.api.errors import ApiError, NotFound
 from wftui.domain.collection import Collection
 from wftui.domain.item import Variant, VariantKey
 from wftui.domain.json import Json
-from wftui.domain.values import same, stored_as_sent
+from wftui.domain.values import same, same_as_stored, stored_as_sent
 from wftui.services.desk import Desk
 from wftui.services.plans import Verb, Write, write_from_document
 from wftui.store.journal import Record, State
@@ -142,8 +142,12 @@ def _end_edits(
     for slug in slugs:
         edit = edits.get(slug) if isinstance(edits, dict) else None
         if isinstance(edit, dict):
-            now = desk.codec.decode(collection.field(slug) if collection else None, stored.get(slug))
-            desk.edits.landed(key, slug, base=edit.get("base"), sent=edit.get("value"), stored=now)
+            now, sent = (
+                desk.codec.decode(collection.field(slug) if collection else None, stored.get(slug)),
+                edit["value"],
+            )
+            left_there = now if same_as_stored(sent, now) else sent
+            desk.edits.landed(key, slug, base=edit.get("base"), sent=sent, stored=left_there)
 
 
 def _kept(variant: Variant, sent: Mapping[str, Json], arrived: Sequence[str]) -> Json:

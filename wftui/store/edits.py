@@ -332,8 +332,8 @@ class EditStore:
         """A value was sent and Webflow has it, as `stored`.
 
         An edit that still is what was sent is over, unless Webflow emptied the value. One that was changed meanwhile
-        stays, based on what was sent: that is what the person typed on top of. An edit of another base is not about
-        this write and is left alone.
+        stays, based on `stored`: on what was sent, in the form that Webflow gave to it, the person has typed on. An
+        edit of another base is not about this write and is left alone.
         """
 
         def work(db: Database) -> None:
@@ -343,29 +343,38 @@ class EditStore:
             if same(from_text(row["value"]), sent):
                 db.execute("DELETE FROM edits WHERE id=?", (row["id"],))
                 _forget_steps(db, key, field)
-                if not same(stored, sent) and stored in (None, "", []):
+                if _empty(stored) and not _empty(sent):
                     self._put(db, key, field, stored, sent)
             else:
-                self._rebase(db, key, field, sent)
+                self._rebase(db, key, field, stored)
+                where = "collection_id=? AND item_id=? AND locale=? AND field=? AND before=?"
+                values = (to_text(stored), *_at(key), field, to_text(sent))
+                db.execute(f"UPDATE steps SET before=? WHERE {where}", values)  # noqa: S608  own words
 
         self._write(work)
 
-    def became(self, item: NewItem, item_id: str, sent: Mapping[str, Json]) -> None:
+    def became(
+        self, item: NewItem, item_id: str, sent: Mapping[str, Json], stored: Mapping[str | None, Mapping[str, Json]]
+    ) -> None:
         """A new item has been made as `item_id` with the values `sent`, the same in each of its locales.
 
-        What was typed since is kept as edits of the real variants, based on what was sent.
+        `stored` has, by `cmsLocaleId`, the values that Webflow made of them. What was typed since is kept as edits of
+        the real variants, based on those.
         """
 
         def work(db: Database) -> None:
             rows = db.all("SELECT * FROM edits WHERE item_id=?", (item.id,))
             _forget_item(db, item.id)
-            for row in rows:
-                edit = _edit(row)
-                key = edit.key._replace(item_id=item_id)
-                self._put(db, key, edit.field, sent.get(edit.field), edit.value)
+            for edit in map(_edit, rows):
+                was = sent.get(edit.field)
+                base = stored.get(edit.key.cms_locale_id, sent).get(edit.field, was)
+                if edit.key == item.key and same(edit.value, was) and (_empty(was) or not _empty(base)):
+                    continue
+                self._put(db, edit.key._replace(item_id=item_id), edit.field, base, edit.value)
             edited = {edit.field for edit in map(_edit, rows) if edit.key == item.key}
+            first = stored.get(item.key.cms_locale_id, sent)
             for field in sent.keys() - edited:
-                self._put(db, item.key._replace(item_id=item_id), field, sent[field], None)
+                self._put(db, item.key._replace(item_id=item_id), field, first.get(field, sent[field]), None)
 
         self._write(work)
 
@@ -515,6 +524,10 @@ def _edit_row(db: Database, key: VariantKey, field: str) -> Any:
     return db.one(
         "SELECT * FROM edits WHERE collection_id=? AND item_id=? AND locale=? AND field=?", (*_at(key), field)
     )
+
+
+def _empty(value: Json) -> bool:
+    return value in (None, "", [])
 
 
 def _forget_steps(db: Database, key: VariantKey, field: str) -> None:

@@ -27,9 +27,9 @@ class Machine(RuleBasedStateMachine):
         super().__init__()
         self.world: World | None = None
 
-    @initialize(mode=st.sampled_from(["suffix", "reject"]), settled=st.booleans())
-    def begin(self, mode: str, settled: bool) -> None:
-        self.world = World(mode, over_http=self.over_http)
+    @initialize(mode=st.sampled_from(["suffix", "reject"]), settled=st.booleans(), adds_ids=st.booleans())
+    def begin(self, mode: str, settled: bool, adds_ids: bool) -> None:
+        self.world = World(mode, adds_ids=adds_ids, over_http=self.over_http)
         if settled:
             self.w.save(self.w.new_item("item-0", [EN.cms_locale_id, FR.cms_locale_id]))
 

@@ -8,6 +8,7 @@ import pytest
 
 from tests.services.saving.model_site import EN
 from wftui.services import creating, saving, sending, settling, undo
+from wftui.services import merge as merging
 from wftui.services.creating import Creating
 from wftui.services.desk import Desk
 from wftui.services.merge import Merge
@@ -168,11 +169,31 @@ def any_item_with_the_slug_is_ours(patch: Patch) -> None:
 def base_is_what_was_found(patch: Patch) -> None:
     real = EditStore.became
 
-    def found(self: EditStore, item: Any, item_id: str, sent: Any) -> None:
+    def found(self: EditStore, item: Any, item_id: str, sent: Any, stored: Any) -> None:
         variant = base_is_what_was_found.site.variant(item.key._replace(item_id=item_id))  # type: ignore[attr-defined]  # set by the fixture
-        real(self, item, item_id, variant.field_data())
+        real(self, item, item_id, variant.field_data(), {})
 
     patch.setattr(EditStore, "became", found)
+
+
+def base_is_what_was_sent(patch: Patch) -> None:
+    """What Webflow made of the values of a new item is not looked at."""
+    real = EditStore.became
+    patch.setattr(EditStore, "became", lambda self, item, item_id, sent, stored: real(self, item, item_id, sent, {}))
+
+
+def base_is_what_was_typed(patch: Patch) -> None:
+    """What was typed while its field was sent is based on what was sent, whatever Webflow made of it."""
+    real = EditStore.landed
+
+    def landed(self: EditStore, key: Any, field: str, *, base: Any, sent: Any, stored: Any) -> None:
+        real(self, key, field, base=base, sent=sent, stored=sent)
+
+    patch.setattr(EditStore, "landed", landed)
+
+
+def only_the_very_value_has_arrived(patch: Patch) -> None:
+    patch.setattr(merging, "same_as_stored", lambda *_: False)
 
 
 def another_slug_is_not_told(patch: Patch) -> None:
@@ -300,6 +321,9 @@ MUTANTS: tuple[Mutant, ...] = (
     no_looking_before_sending_again,
     any_item_with_the_slug_is_ours,
     base_is_what_was_found,
+    base_is_what_was_sent,
+    base_is_what_was_typed,
+    only_the_very_value_has_arrived,
     another_slug_is_not_told,
     second_copy_is_kept,
     slug_is_not_looked_up_first,

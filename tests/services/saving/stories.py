@@ -453,6 +453,59 @@ def everything_saved_at_once(world: World) -> None:
     assert world.edits.everything() == []
 
 
+def duplicated_where_webflow_adds_ids(world: World) -> None:
+    """Webflow stores the rich text of a copy with attributes that nobody wrote: no conflict comes of that."""
+    key = an_item(world)
+    french = key._replace(cms_locale_id=FR.cms_locale_id)
+    for variant, text in ((key, "hello"), (french, "bonjour")):
+        world.type(variant, "body", text)
+        world.save(variant)
+    copy = world.run(lambda: world.creating.duplicate(key))
+    world.made_here.append(copy.id)
+    world.site.in_flight = lambda: setattr(world.site, "adds_ids", True)
+    results = world.run(lambda: world.saving.save(world.edits.keys()))
+    assert [each.outcome for each in results] == [Outcome.DONE] * 2, [each.sentence for each in results]
+    made = results[0].key._replace(cms_locale_id=FR.cms_locale_id)
+    assert world.site.variant(made).field_data()["body"] == world.site.shows("body", "bonjour")
+    assert world.edits.everything() == []
+
+
+def typed_on_where_webflow_adds_ids(world: World) -> None:
+    """What was typed while its field, or its new item, was sent stands on what Webflow made of that: no conflict."""
+    world.site.adds_ids = True
+    key = an_item(world)
+    world.type(key, "body")
+    world.site.in_flight = lambda: world.type(key, "body")
+    world.save(key)
+    told = world.save(key)
+    assert told is not None
+    assert told.outcome is Outcome.DONE, told.sentence
+    for fault in ("ok", "drop_after"):
+        new = world.new_item(f"lens-{fault}")
+        world.type(new, "body")
+        world.site.in_flight = lambda new=new: world.type(new, "body")  # type: ignore[misc]  # a default is a closure
+        world.save(new, ["ok", "ok", fault])
+        world.time_passes()
+        world.save(new)
+        told = world.save(new)
+        assert told is not None
+        assert told.outcome is not Outcome.CONFLICT, told.sentence
+    assert world.edits.everything() == []
+
+
+def killed_where_webflow_adds_ids(world: World) -> None:
+    """Killed anywhere in a save whose value Webflow stores with attributes of its own: the next save asks nothing."""
+    world.site.adds_ids = True
+    for kill in range(1, 8):
+        key = an_item(world, f"lamp-{kill}")
+        world.type(key, "body")
+        world.save(key, (), kill)
+        told = world.save(key)
+        assert told is not None
+        assert told.outcome is not Outcome.CONFLICT, f"{kill}: {told.sentence}"
+        assert world.edits.everything() == []
+
+
 STORIES: tuple[Story, ...] = (
     same_field_on_both_sides,
     other_field_on_the_other_side,
@@ -489,4 +542,7 @@ STORIES: tuple[Story, ...] = (
     answer_kept_for_the_right_question,
     duplicated_in_both_languages,
     everything_saved_at_once,
+    duplicated_where_webflow_adds_ids,
+    typed_on_where_webflow_adds_ids,
+    killed_where_webflow_adds_ids,
 )

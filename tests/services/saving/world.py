@@ -36,9 +36,9 @@ class Killed(BaseException):
 class World:
     """One site, one person at one program, and others who change things. `key` names are (item, locale)."""
 
-    def __init__(self, slug_mode: str = "suffix", *, over_http: bool = False) -> None:
+    def __init__(self, slug_mode: str = "suffix", *, adds_ids: bool = False, over_http: bool = False) -> None:
         self.root = Path(tempfile.mkdtemp(prefix="wftui-world-", dir=FAST if FAST.is_dir() else None))
-        self.site = ModelSite(slug_mode)
+        self.site = ModelSite(slug_mode, adds_ids=adds_ids)
         self.site.may_send = self._intent_is_on_disk
         self.mirror = ModelMirror(self.site)
         self.now = 1_000_000.0
@@ -311,7 +311,8 @@ class World:
             if each.excused:
                 self.counts["excused"] += 1
                 continue
-            seen = (each.key, each.field, each.destroyed) in self.seen
+            destroyed = self.site.shows(each.field, each.destroyed)
+            seen = (each.key, each.field, destroyed) in self.seen
             assert seen, f"OVERWRITTEN UNSEEN {each.field}: {each.destroyed!r} by {each.by!r} ({each.key})"
         self.site.overwrites.clear()
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from wftui.services.outcomes import Conflict, Resolution
     from wftui.services.undo import Undo
     from wftui.store.journal import Entry
+    from wftui.store.mirror import Mirror
 
 _AGO = re.compile(r"(\d{1,6}) ?(s|m|h|d)")
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})")
@@ -47,11 +48,15 @@ def journal(wishes: Wishes, site: str | None, limit: int) -> Reply:
                 entries = kept.entries(limit=limit)
             finally:
                 kept.close()
-        rows = [(str(each.id), moment_words(each.at), each.verb, _what(each), each.state.value) for each in entries]
+        mirror = visit.session.workshop.mirror(chosen.id)
+        rows = [
+            (str(each.id), moment_words(each.at), each.verb, _what(mirror, chosen, each), each.state.value)
+            for each in entries
+        ]
         table = Table(
             ("NO.", "WHEN (UTC)", "VERB", "WHAT", "OUTCOME"), rows, "Nothing was sent from this computer yet."
         )
-        return Reply({"entries": [_document(each) for each in entries]}, table)
+        return Reply({"entries": [_document(mirror, chosen, each) for each in entries]}, table)
 
     return carry_out(wishes, work)
 
@@ -86,6 +91,7 @@ def undo(
 
     async def work(visit: Visit) -> Reply:
         from wftui.services.undo import Undo
+        from wftui.services.written import what_of
 
         if not plan and not plan_file:
             visit.must_be_able_to_ask()
@@ -108,7 +114,7 @@ def undo(
                 visit.notes += in_the_way
                 return planned(visit, review.plan, plan_file)
             if not wishes.yes and review.plan:
-                named = ", ".join(each.what for each in entries[:6])
+                named = "; ".join(what_of(taking.desk.mirror, chosen, each) for each in entries[:6])
                 visit.confirm(f"{review.plan.sentence} {named}. Go on?", [*visit.notes, *notes])
         return await _taken(taking, entries, resolutions)
 
@@ -165,11 +171,14 @@ def _entries(taking: Undo, entry: str | None, start: float | None) -> list[Entry
 
 def _passed_over(taking: Undo, last: Entry) -> list[str]:
     """What stands in the journal above the entry that `undo last` means, and why that is not it."""
+    from wftui.services.written import what_of
+
     newer = [each for each in taking.desk.journal.since(last.at) if each.id > last.id and each.undoes is None]
     if not newer:
         return []
+    what = what_of(taking.desk.mirror, taking.desk.site, last)
     said = [f"{_named(each)} {_nothing_in(each)}" for each in sorted(newer, key=lambda each: -each.id)[:3]]
-    return [f"{' '.join(said)} So this is about {_named(last)[:1].lower()}{_named(last)[1:]}: {last.what}."]
+    return [f"{' '.join(said)} So this is about {_named(last)[:1].lower()}{_named(last)[1:]}: {what}."]
 
 
 def _named(entry: Entry) -> str:
@@ -209,15 +218,21 @@ async def _remembered(visit: Visit, name: str | None) -> Site:
         return await visit.site(name)
 
 
-def _what(entry: Entry) -> str:
+def _what(mirror: Mirror, site: Site, entry: Entry) -> str:
+    from wftui.services.written import what_of
+
     undoes = f" (entry {entry.undoes})" if entry.undoes is not None else ""
-    return f"{entry.what}{undoes}"
+    return f"{what_of(mirror, site, entry)}{undoes}"
 
 
-def _document(entry: Entry) -> dict[str, Json]:
-    """An entry with its writes as JSON, its times as Webflow writes times."""
-    writes: list[Json] = [{**each.document(), "at": _iso(each.at)} for each in entry.writes]
-    return {**entry.document(), "at": _iso(entry.at), "writes": writes}
+def _document(mirror: Mirror, site: Site, entry: Entry) -> dict[str, Json]:
+    """An entry with its writes as JSON, the items of each by name, its times as Webflow writes times."""
+    from wftui.services.written import items_of, what_of
+
+    writes: list[Json] = [
+        {**each.document(), "at": _iso(each.at), "items": [*items_of(mirror, site, each)]} for each in entry.writes
+    ]
+    return {**entry.document(), "what": what_of(mirror, site, entry), "at": _iso(entry.at), "writes": writes}
 
 
 def _iso(at: float) -> str:

@@ -12,6 +12,7 @@ from wftui.domain.text import one_line
 from wftui.domain.values import same
 from wftui.fields import field_type
 from wftui.services.names import SiteNames
+from wftui.services.written import items_of, what_of
 from wftui.tui.asking import counted
 from wftui.tui.command import Command
 from wftui.tui.commands import MOVING, Facts, Filter, Open, Refresh, Undo
@@ -20,8 +21,7 @@ from wftui.tui.look.drawing import Span, fit
 from wftui.tui.screens.base import Line
 from wftui.tui.screens.lists import ListScreen
 from wftui.tui.sending.outcome_words import entry_span, seconds_until, state_span
-from wftui.tui.sending.taking_back import PAST, ask_to_take_back, can_be_taken_back, time_of, where_of
-from wftui.tui.sending.written_items import items_of
+from wftui.tui.sending.taking_back import PAST, ask_to_take_back, can_be_taken_back, time_of
 from wftui.tui.widgets.bar import Lines
 from wftui.tui.widgets.rows import Cell, Column, ListSource, Row, RowSource
 from wftui.tui.widgets.sheet import Rule
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from wftui.domain.json import Json
     from wftui.domain.site import Site
     from wftui.store.journal import Entry, Journal, Record
+    from wftui.store.mirror import Mirror
     from wftui.tui.look.signs import Signs
     from wftui.tui.look.themes import Palette
 
@@ -87,6 +88,11 @@ class JournalScreen(ListScreen):
         """The journal."""
         return self.wftui.working.journal(self.site.id)
 
+    @property
+    def mirror(self) -> Mirror:
+        """The copy on this computer."""
+        return self.wftui.working.mirror(self.site.id)
+
     def content(self) -> ComposeResult:
         """The list, a rule, the detail."""
         yield from super().content()
@@ -134,9 +140,8 @@ class JournalScreen(ListScreen):
         return Row(entry.id, cells)
 
     def where(self, entry: Entry) -> str:
-        """What an entry is about, several items of one request by their names."""
-        names = items_of(self.wftui, self.site, entry.writes[0]) if len(entry.writes) == 1 else []
-        return f"{len(names)} items: {', '.join(names)}" if len(names) > 1 else where_of(entry)
+        """What an entry is about, several items by their names."""
+        return what_of(self.mirror, self.site, entry)
 
     def _requests(self, entry: Entry) -> str:
         waits = [self.wftui.unsettled.known_at(each) for each in entry.writes if each.state.open]
@@ -196,7 +201,7 @@ class JournalScreen(ListScreen):
             return
         verb = PAST.get(entry.verb, entry.verb)
         note = f"as the CLI: wftui undo {entry.id}" if can_be_taken_back(entry) else ""
-        rule.retitle(f"{time_of(entry.at, self.site)}, {verb} {where_of(entry).split(':', 1)[0]}", note)
+        rule.retitle(f"{time_of(entry.at, self.site)}, {verb} {self.where(entry).split(':', 1)[0]}", note)
         detail.show(self.details_of(entry)[: max(3, min(DETAIL, self.size.height // 3))])
 
     def details_of(self, entry: Entry) -> list[Line]:
@@ -208,7 +213,7 @@ class JournalScreen(ListScreen):
             return [*lines, *self.details_of_write(entry.writes[0])]
         for record in entry.writes:
             role, words = state_span(record.state, self.signs)
-            names = items_of(self.wftui, self.site, record)
+            names = items_of(self.mirror, self.site, record)
             what = ", ".join(names) if len(names) > 1 else one_line(str(record.request.get("what") or ""))
             reason: list[Span] = [("muted", f"   {one_line(record.error)}")] if record.error else []
             lines.append([("text", "   "), (role, fit(words, 18)), ("text", what), *reason])
@@ -233,7 +238,7 @@ class JournalScreen(ListScreen):
 
     def _items(self, record: Record) -> list[Line]:
         """Every item that the write names, where it is not about fields."""
-        names = items_of(self.wftui, self.site, record)
+        names = items_of(self.mirror, self.site, record)
         shown = flowed([("text", "; ".join(names))], max(20, self.size.width - 22), most=6) if names else []
         return [
             [("muted", f"   {('Items' if len(names) > 1 else 'Item') if number == 0 else '':<14} "), *part]
@@ -246,14 +251,14 @@ class JournalScreen(ListScreen):
         self.draw_detail()
 
     def _field(self, record: Record, slug: str, before: Json, after: Json) -> list[Line]:
-        collection = self.wftui.working.mirror(self.site.id).collection(record.collection_id)
+        collection = self.mirror.collection(record.collection_id)
         field = collection.field(slug) if collection is not None else None
         label = one_line(field.display_name) if field is not None else slug
         old, new = str(before or ""), str(after or "")
         if field is not None:
             locale = self.site.locale_of(record.cms_locale_id) or self.site.primary
             kind = field_type(field.type)
-            names = SiteNames(self.wftui.working.mirror(self.site.id), locale)
+            names = SiteNames(self.mirror, locale)
             old = kind.cell(kind.decode(before), field, names)
             new = kind.cell(kind.decode(after), field, names)
         width = max(20, self.size.width - 22)
@@ -266,7 +271,7 @@ class JournalScreen(ListScreen):
     def _since(self, record: Record, sent: dict[str, Json]) -> list[Line]:
         """Whether the fields still hold what was sent, by the copy on this computer."""
         key = VariantKey(record.collection_id, record.item_id, record.cms_locale_id)
-        mirror = self.wftui.working.mirror(self.site.id)
+        mirror = self.mirror
         stored = mirror.variant(key)
         if stored is None or record.state.value != "done":
             return []
@@ -373,7 +378,7 @@ class WritesScreen(JournalScreen):
         """The journal, then the entry."""
         more = f" {self.signs.more} "
         left: list[Span] = [("muted", f"{self.site.display_name}{more}Journal{more}")]
-        return [*left, ("text", f"{PAST.get(self._entry.verb, self._entry.verb)} {where_of(self._entry)}")], []
+        return [*left, ("text", f"{PAST.get(self._entry.verb, self._entry.verb)} {self.where(self._entry)}")], []
 
     def describe(self) -> tuple[Line, Line]:
         """When it was, and how it went."""

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from wftui.domain.text import one_line
 from wftui.services.outcomes import Outcome, Resolution, Result
+from wftui.services.written import items_of, some_of, what_of
 from wftui.store.journal import State
 from wftui.tui.asking import Lines, cost, counted, labelled, paragraph
 from wftui.tui.look.dates import when
 from wftui.tui.sending.saving import can_send, note_outcome
-from wftui.tui.sending.written_items import items_of, some_of
 from wftui.tui.widgets.sheet import AskSheet
 
 if TYPE_CHECKING:
@@ -44,15 +44,6 @@ NOUN = {"save": "save", "create": "creation", "delete": "deletion", "publish": "
 def time_of(at: float, site: Site) -> str:
     """A moment of the journal (epoch s) as screens say it: `today 09:12`."""
     return when(datetime.fromtimestamp(at, UTC).isoformat(), site.time_zone)
-
-
-def where_of(entry: Entry) -> str:
-    """What an entry is about: its one write, or how many items and their names."""
-    names = [one_line(str(each.request.get("what") or "")) for each in entry.writes]
-    if len(names) == 1:
-        return names[0] or one_line(entry.what)
-    items = ", ".join(dict.fromkeys(name.split(":", 1)[0] for name in names))
-    return f"{len(names)} items: {items}" if entry.what.endswith(" items") else one_line(entry.what)
 
 
 def take_back_last(screen: BaseScreen, site: Site, key: VariantKey) -> None:
@@ -95,13 +86,15 @@ def ask_to_take_back(
         return
     noun = NOUN.get(entry.verb, "step")
     lines: Lines = []
-    names = [name for each in records for name in items_of(screen.wftui, site, each)]
+    mirror = screen.wftui.working.mirror(site.id)
+    names = [name for each in records for name in items_of(mirror, site, each)]
     for sentence in _what_happens(site, entry, records, names):
         lines += paragraph(sentence)
     lines += [[]]
     if len(names) > 1:
         lines += labelled("Items", some_of(names))
-    lines += labelled("Sent", f"{time_of(entry.at, site)}: {PAST.get(entry.verb, entry.verb)} {where_of(entry)}")
+    what = what_of(mirror, site, entry)
+    lines += labelled("Sent", f"{time_of(entry.at, site)}: {PAST.get(entry.verb, entry.verb)} {what}")
     read = counted(len(records), "request")
     lines += cost(screen, f"{read} to look whether others changed it since, {len(records)} to send", 2 * len(records))
     lines += labelled("Afterwards", "it becomes a new line of the journal, so it can be taken back too")

@@ -20,6 +20,7 @@ from wftui.tui.commands.anywhere import (
     SearchEverything,
     StopSync,
 )
+from wftui.tui.commands.comparing import Difference
 from wftui.tui.commands.editing import (
     ClearValue,
     CopySource,
@@ -107,6 +108,7 @@ __all__ = [
     "Copy",
     "CopySource",
     "Down",
+    "Difference",
     "ExtendDown",
     "ExtendUp",
     "Facts",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from wftui.tui.screens.base import BaseScreen
 
 if TYPE_CHECKING:
-    from wftui.domain.collection import Collection
+    from wftui.domain.collection import Collection, Field
     from wftui.domain.locale import Locale
     from wftui.domain.site import Site
     from wftui.store.rows import StoredVariant
@@ -22,12 +22,25 @@ class ItemLooks(BaseScreen):
     item_id: str
     stored: StoredVariant | None
 
+    def field_at_cursor(self) -> Field | None:
+        """The field that the cursor is on."""
+        raise NotImplementedError
+
     def backlinks(self) -> None:
         """What points at this item."""
         from wftui.tui.items.backlinks import show_backlinks
 
         if self.stored is not None:
             show_backlinks(self, self.site, self.item_id, self.stored.staged.name)
+
+    def difference(self) -> None:
+        """What differs between staged and live, edits included."""
+        from wftui.tui.screens.difference import show_difference
+
+        self.flush()
+        field = self.field_at_cursor()
+        at = field.slug.split("/", 1)[0] if field is not None else ""
+        show_difference(self, self.site, self.collection, self.locale, self.item_id, at)
 
     def open_live(self) -> None:
         """The page that visitors see, in the browser."""

@@ -1,4 +1,4 @@
-"""Opening an item from lists that are not its collection: what waits, the journal."""
+"""Opening an item from what is not its collection: what waits, the journal, a search, a difference."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from wftui.tui.screens.item import ItemScreen
 
 
-def open_item(screen: BaseScreen, site: Site, key: VariantKey) -> ItemScreen | None:
-    """Open the form of an item; None when the copy here does not know it."""
+def open_item(screen: BaseScreen, site: Site, key: VariantKey, *, at: str = "") -> ItemScreen | None:
+    """Open the form of an item, its cursor on the field of the slug `at`; None when the copy here does not know it."""
     session = screen.wftui.working
     collection = session.mirror(site.id).collection(key.collection_id)
     locale = site.locale_of(key.cms_locale_id)
@@ -28,4 +28,6 @@ def open_item(screen: BaseScreen, site: Site, key: VariantKey) -> ItemScreen | N
 
     opened = ItemScreen(screen.palette, screen.signs, site, collection, locale, key.item_id)
     screen.wftui.push_screen(opened)
+    if at:
+        opened.call_after_refresh(lambda: opened.form.go_to(at))
     return opened

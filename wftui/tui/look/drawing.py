@@ -15,7 +15,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from wftui.domain.text import one_line
-from wftui.tui.look.themes import Palette
+from wftui.tui.look.themes import DECORATED, Palette
 
 Span: TypeAlias = tuple[str, str]
 """(role, text). The role is a colour of the palette; a leading "+" makes it bold: "+text"."""
@@ -158,8 +158,9 @@ def _segments(palette: Palette, spans: Sequence[Span], ground: str) -> list[Segm
     for role, text in spans:
         if not text:
             continue
-        is_blank = text.isspace() and not role.startswith("#") and not palette.mono
-        if joined and (joined[-1][0] == role or (not joined[-1][0].startswith("#") and (is_blank or blank_before))):
+        seen = _seen_when_blank(role) or bool(joined and _seen_when_blank(joined[-1][0]))
+        is_blank = text.isspace() and not seen and not palette.mono
+        if joined and (joined[-1][0] == role or (not seen and (is_blank or blank_before))):
             role = joined[-1][0] if is_blank else role
             joined[-1] = (role, joined[-1][1] + text)
             blank_before = blank_before and is_blank
@@ -167,6 +168,10 @@ def _segments(palette: Palette, spans: Sequence[Span], ground: str) -> list[Segm
             joined.append((role, text))
             blank_before = is_blank
     return [Segment(text, span_style(palette, role, ground)) for role, text in joined]
+
+
+def _seen_when_blank(role: str) -> bool:
+    return role.startswith("#") or role.lstrip("+") in DECORATED
 
 
 _MARK = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u200b-\u200d\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f"

@@ -12,6 +12,9 @@ from functools import lru_cache
 from rich.style import Style
 from textual.theme import Theme
 
+DECORATED = {"removed": "red", "added": "green"}
+"""Roles that are more than a colour, with the colour that they have."""
+
 
 @dataclass(frozen=True)
 class Palette:
@@ -35,8 +38,9 @@ class Palette:
     def style(self, role: str = "text", ground: str = "ground", *, bold: bool = False) -> Style:
         """The style of `role` text on `ground` ("ground", "bar" or "cursor").
 
-        In the monochrome theme the cursor row is reversed, and what colour would have said is said by bold and
-        underline beside the words.
+        Beside the colours of the palette there are the roles "removed", red and struck through, and "added", green and
+        underlined. In the monochrome theme the cursor row is reversed, and what colour would have said is said by bold
+        and underline beside the words.
         """
         key = (role, ground, bold)
         known = self._cache.get(key)
@@ -45,15 +49,19 @@ class Palette:
         return known
 
     def _make(self, role: str, ground: str, bold: bool) -> Style:
-        colour = getattr(self, role)
+        colour = getattr(self, DECORATED.get(role, role))
         backdrop = getattr(self, ground)
         if self.mono:
             if ground == "cursor":
                 colour, backdrop = self.ground, self.text
             return Style(
-                color=colour, bgcolor=backdrop, bold=bold or role in ("red", "accent"), underline=role == "amber"
+                color=colour,
+                bgcolor=backdrop,
+                bold=bold or role in ("red", "accent"),
+                underline=role in ("amber", "added"),
+                strike=role == "removed",
             )
-        return Style(color=colour, bgcolor=backdrop, bold=bold)
+        return Style(color=colour, bgcolor=backdrop, bold=bold, underline=role == "added", strike=role == "removed")
 
     def theme(self) -> Theme:
         """The same colours for Textual's own widgets (the open editor)."""

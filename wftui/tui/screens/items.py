@@ -17,6 +17,7 @@ from wftui.tui.commands import (
     Backlinks,
     ChooseLocale,
     Copy,
+    Difference,
     Filter,
     Matrix,
     NewItem,
@@ -80,6 +81,7 @@ class ItemsScreen(LocaleChoice, ItemQuerying):
         NewItem,
         Actions,
         SideBySide,
+        Difference,
         Backlinks,
         Matrix,
         *LISTING,
@@ -344,7 +346,7 @@ class ItemsScreen(LocaleChoice, ItemQuerying):
         """What is about the item at the cursor needs one; items by locales need several locales."""
         if command is Matrix:
             return self.site.localized and len(self.site.locales) > 1
-        if command in (Backlinks, OpenLive, Copy):
+        if command in (Backlinks, Difference, OpenLive, Copy):
             return self.composed and self.table.row is not None
         return super().can(command)
 
@@ -359,6 +361,14 @@ class ItemsScreen(LocaleChoice, ItemQuerying):
         from wftui.tui.screens.side_by_side import open_side_by_side
 
         key = self.key_at_cursor()
+    def difference(self) -> None:
+        """What differs between staged and live in the item at the cursor."""
+        from wftui.tui.screens.difference import show_difference
+
+        key = self.key_at_cursor()
+        if key is not None:
+            show_difference(self, self.site, self.collection, self.locale_at_cursor(), key.item_id)
+
         if key is not None:
             open_side_by_side(self, self.site, self.collection, self.locale, key.item_id)
 

@@ -100,7 +100,8 @@ async def back_to_all(driver: Driver) -> None:
 async def type_into(driver: Driver, slug: str, text: str) -> None:
     """Give a field of the form another text."""
     form(driver).form.go_to(slug)
-    await driver.do(Open)
+    if not form(driver).form.editing:
+        await driver.do(Open)
     await driver.until(lambda: driver.screen.typing, "the editor")
     await driver.do(ClearValue)
     await driver.type(text)

@@ -13,7 +13,7 @@ import pytest
 from tests.tui.forms import Museum, form_of, museum
 from wftui.store.edits import EditStore
 from wftui.store.owner import Owner
-from wftui.tui.commands import NewItem, Open, Save
+from wftui.tui.commands import ChooseLocale, NewItem, Open, Save
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +65,6 @@ async def test_a_new_item_waits_for_its_maker(site: Museum) -> None:
         await driver.do(NewItem)
         await driver.press("enter")
         await driver.sees("new: Ctrl+S makes it")
-        await driver.do(Open)
         await driver.type("Brass")
         await driver.press("escape", "escape")
         await driver.sees("Fresnel")
@@ -74,6 +73,59 @@ async def test_a_new_item_waits_for_its_maker(site: Museum) -> None:
         await driver.sees("go on with one that was begun", "Brass")
         await driver.press("enter")
         await driver.sees("Brass", "new: Ctrl+S makes it")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 45)])
+async def test_typing_goes_into_the_name_at_once_and_the_slug_follows_until_it_is_typed(
+    site: Museum, size: tuple[int, int]
+) -> None:
+    """After + and the locales, keys typed ahead are the name; the slug follows it, and stays once typed by hand."""
+    key = site.item("themes", "fresnel")
+    async with form_of(site, key, size=size) as driver:
+        await driver.press("plus", "enter", *"Brass", "space", *"lamp")
+        await driver.sees("new: Ctrl+S makes it", "│ Brass lamp ", "brass-lamp  (from the name)")
+        await driver.type("s")
+        await driver.sees("brass-lamps  (from the name)")
+        await driver.press("tab")
+        await driver.type("lamps")
+        await driver.press("shift+tab", "end")
+        await driver.type(" and oil")
+        await driver.press("escape")
+        await driver.sees("Brass lamps and oil", "Slug", "lamps")
+        await driver.sees_not("(from the name)")
+
+
+async def test_the_slug_that_the_form_suggests_is_the_one_that_is_made(site: Museum) -> None:
+    """What stands there as (from the name) is what Webflow gets, also where the name has other letters."""
+    key = site.item("themes", "fresnel")
+    before = len(site.writes())
+    async with form_of(site, key) as driver:
+        await driver.press("plus", "enter")
+        await driver.type("L'Œuvre du phare")
+        await driver.sees("loeuvre-du-phare  (from the name)")
+        await driver.press("escape")
+        await driver.go_to("accent")
+        await driver.do(Open)
+        await driver.type("#123456")
+        await driver.do(Save)
+        await driver.until(lambda: len(site.writes()) > before, f"the create; {driver.text}")
+    assert site.sent_fields()[before]["slug"] == "loeuvre-du-phare"
+
+
+async def test_escape_in_a_locale_that_has_no_words_yet_keeps_those_of_the_others(site: Museum) -> None:
+    """A new item is forgotten only when nothing was typed into any of its locales."""
+    key = site.item("themes", "fresnel")
+    async with form_of(site, key) as driver:
+        await driver.press("plus", "down", "space", "enter")
+        await driver.type("Brass")
+        await driver.press("escape")
+        await driver.do(ChooseLocale)
+        await driver.type("french")
+        await driver.press("enter")
+        await driver.sees("French (France)")
+        await driver.press("escape")
+        await driver.sees("Fresnel")
+        assert [each.field for each in driver.app.working.edits(site.site.id).everything()] == ["name"]
 
 
 async def test_a_kill_in_the_middle_of_a_word_loses_nothing(site: Museum) -> None:

@@ -115,3 +115,73 @@ async def test_it_fits_on_a_small_screen(site: Museum) -> None:
         above = next(number for number, line in enumerate(lines) if "Slug" in line)
         assert "= same as source" in lines[above]
         assert lines[above + 1].count("glass-and-flame") == 2
+
+
+async def test_an_edited_field_says_so_on_a_small_screen(site: Museum) -> None:
+    """At 80 by 24 sign and word say that a field is edited: while it is typed into, and afterwards."""
+    key = site.item("exhibitions", "glass-and-flame")
+    french = site.item("exhibitions", "glass-and-flame", "fr")
+    async with form_of(site, key, size=(80, 24)) as driver:
+        await _beside(driver, "french")
+
+        def above() -> str:
+            return next(line for line in driver.text.split("\n") if "Name  " in line)
+
+        assert "∙ translated" in above()
+        await driver.do(Open)
+        await driver.replace("Glass and Flame!")
+        await driver.kept(french, "name", "Glass and Flame!")
+        assert above().split("│")[1].strip(" ▐") == "* edited"
+        await driver.replace("Glass and Flame")
+        await driver.kept(french, "name", "Glass and Flame")
+        await driver.press("escape")
+        assert above().startswith("▐* Name")
+        assert "* edited, = same as source" in above()
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 45)])
+async def test_a_new_item_is_written_in_all_its_locales_before_it_is_made(site: Museum, size: tuple[int, int]) -> None:
+    """Its locales stand beside each other: source copied, next to do found; one create sends both, then the French."""
+    key = site.item("themes", "fresnel")
+    before = len(site.writes())
+    async with form_of(site, key, size=size) as driver:
+        await driver.press("plus", "down", "space", "enter")
+        name = f"Tallow {size[0]}"
+        await driver.type(name)
+        await driver.press("escape")
+        await driver.go_to("summary")
+        await driver.do(Open)
+        await driver.type("Cheap light.")
+        await driver.press("escape")
+        await driver.do(SideBySide)
+        await driver.sees("English, read only here", "* new, not sent", "2 same as source", f"{name.lower()[:6]}-")
+        await driver.do(Save)
+        await driver.sees("Not made: English must be finished first: Accent.")
+        assert len(site.writes()) == before
+        await driver.do(SideBySide)
+        await driver.go_to("accent")
+        await driver.do(Open)
+        await driver.type("#123456")
+        await driver.press("escape")
+        await driver.do(SideBySide)
+        await driver.do(NextProblem)
+        await driver.do(Open)
+        await driver.replace("Lumière bon marché.")
+        await driver.do(NextProblem)
+        await driver.replace("Suif")
+        await driver.do(CopySource)
+        await driver.sees("1 same as source")
+        await driver.replace("Suif")
+        await driver.press("escape")
+        await driver.sees("nothing left to do here")
+        await driver.do(Save)
+        await driver.until(lambda: not driver.app.working.edits(site.site.id).everything(), f"the save; {driver.text}")
+        await driver.sees("French (France), ◦ draft", "∙ translated")
+        await driver.do(SideBySide)
+        await driver.sees(name, "◦ draft")
+    made, translated = site.writes()[before:]
+    french, english = site.locale("fr").cms_locale_id, site.site.primary.cms_locale_id
+    assert (made["method"], made["body"]["cmsLocaleIds"]) == ("POST", [english, french])
+    assert made["body"]["fieldData"]["name"] == name
+    assert (translated["method"], translated["body"]["cmsLocaleId"]) == ("PATCH", french)
+    assert translated["body"]["fieldData"] == {"name": "Suif", "summary": "Lumière bon marché."}

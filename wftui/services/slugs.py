@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable
 
-LONGEST = 256
-_OTHER = re.compile(r"[^a-z0-9]+")
+from wftui.fields.slug import LONGEST, suggest
 
 
 def slug_from(name: str) -> str:
-    """A slug made from a name: letters without accents, digits, hyphens. `item` when nothing of it can stand there."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii").lower()
-    return _OTHER.sub("-", plain).strip("-")[:LONGEST].strip("-") or "item"
+    """The slug that the form suggests for a name; `item` when nothing of the name can stand in one."""
+    return suggest(name) or "item"
 
 
 def unique_slug(wanted: str, taken: Callable[[str], bool]) -> str:

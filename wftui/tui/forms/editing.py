@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from textual import events
+
 from wftui.domain.errors import WftuiError
 from wftui.domain.text import one_line
 from wftui.fields import field_type
@@ -238,6 +240,19 @@ class FieldEditing(BaseScreen):
             box.styles.offset = (place.x, place.y)
             box.styles.width = place.width
             box.styles.height = place.height
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Another width moves the open box."""
+        super().on_resize(event)
+        if self._box is not None:
+            self.call_after_refresh(self._refit)
+
+    def _refit(self) -> None:
+        """Put the open box where the form has its place now."""
+        if self._box is not None:
+            kinds = {LineEditor: Box.LINE, PictureBox: Box.PICTURE}
+            kind = next((kind for each, kind in kinds.items() if isinstance(self._box, each)), Box.LINES)
+            self._put(self.form.make_room(self._lines_for(kind, self._box.present())))
 
     def _caption(self, text: str) -> None:
         if self._box is not None and self._open is not None:

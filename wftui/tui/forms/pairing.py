@@ -99,27 +99,37 @@ def _same_files(source: Json, target: Json) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a part stands: a sign and words, and whether somebody should do something."""
+    """How a part stands: signs and words, and whether somebody should do something."""
 
-    shown: Span
+    shown: tuple[Span, ...] = ()
     word: str = ""
     to_do: bool = False
 
 
-def standing(part: Part, source: Json, target: Json, names: Names, signs: Signs) -> Standing:
-    """How the target stands beside the source. The first of: too long, empty, same as source, translated."""
+def standing(part: Part, source: Json, target: Json, names: Names, signs: Signs, *, edited: bool = False) -> Standing:
+    """How the target stands beside the source: too long, empty, same as source or translated.
+
+    One that is edited says so first; that it is translated goes without saying then.
+    """
+    found = _beside(part, source, target, names, signs)
+    if not edited:
+        return found
+    return replace(found, shown=(("amber", f"{signs.edited} edited"), *(found.shown if found.to_do else ())))
+
+
+def _beside(part: Part, source: Json, target: Json, names: Names, signs: Signs) -> Standing:
     field = part.field
     if not _is_empty(target) and _too_long(field, target, names):
-        return Standing(("red", f"{signs.error} too long"), "too long", to_do=True)
+        return Standing((("red", f"{signs.error} too long"),), "too long", to_do=True)
     if _is_empty(source):
-        return Standing(("muted", ""))
+        return Standing()
     if _is_empty(target):
-        return Standing(("amber", f"{signs.untranslated} empty"), "empty", to_do=True)
+        return Standing((("amber", f"{signs.untranslated} empty"),), "empty", to_do=True)
     if same(source, target):
         if part.translated:
-            return Standing(("amber", f"{signs.same} same as source"), "same as source", to_do=True)
-        return Standing(("muted", f"{signs.same} same"))
-    return Standing(("text", f"{signs.done} translated" if part.translated else f"{signs.done} differs"))
+            return Standing((("amber", f"{signs.same} same as source"),), "same as source", to_do=True)
+        return Standing((("muted", f"{signs.same} same"),))
+    return Standing((("text", f"{signs.done} translated" if part.translated else f"{signs.done} differs"),))
 
 
 def _is_empty(value: Json) -> bool:

@@ -116,16 +116,17 @@ class _Start:
     def begin(self, locales: Sequence[Locale]) -> None:
         """Begin it, with its name when one was typed already."""
         values = {"name": self.name} if self.name else {}
-        self.open(self.edits.new_item(self.collection.id, [each.cms_locale_id for each in locales], values))
+        item = self.edits.new_item(self.collection.id, [each.cms_locale_id for each in locales], values)
+        self.open(item, at="" if self.name else "name")
 
-    def open(self, item: NewItem) -> None:
-        """Open its form."""
+    def open(self, item: NewItem, *, at: str = "") -> None:
+        """Open its form; the editor of the field `at` takes what is typed from then on."""
         from wftui.tui.screens.item import ItemScreen
 
         screen = self.screen
         locale = self.site.locale_of(item.locales[0]) or self.locale
         form = ItemScreen(screen.palette, screen.signs, self.site, self.collection, locale, item.id)
-        form.made = self.made
+        form.made, form.opens_at = self.made, at
         screen.wftui.push_screen(form)
 
 
@@ -148,9 +149,7 @@ class LocalesSheet(Sheet):
         table.selected = set(self._ticked)
         yield table
         note = Lines(self.palette, ground="bar", id="sheet-note")
-        note.show(
-            [[], [("muted", "   Webflow's API makes an item in several locales at once; it cannot add one later.")]]
-        )
+        note.show([[], [("muted", "   An item is made in several locales at once; the API adds none later.")]])
         yield note
 
     def on_mount(self) -> None:

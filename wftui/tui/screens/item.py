@@ -128,6 +128,9 @@ class ItemScreen(FieldEditing, ItemLooks, LocaleChoice):
     made: Callable[[str], None] | None = None
     """Called with the id of a new item once Webflow has made it; the form is closed then."""
 
+    opens_at = ""
+    """The slug of the field whose editor is open from the first moment, so that what is typed goes there."""
+
     def __init__(
         self, palette: Palette, signs: Signs, site: Site, collection: Collection, locale: Locale, item_id: str
     ) -> None:
@@ -163,6 +166,9 @@ class ItemScreen(FieldEditing, ItemLooks, LocaleChoice):
         """Show the item from the mirror at once, then look whether it has changed."""
         super().on_mount()
         self.reload()
+        if self.opens_at and self.ready:
+            self.form.go_to(self.opens_at)
+            self.open_cursor()
         self.wftui.syncing.item_opened(self.site.id, self.key, self.locale)
         if self.wftui.working.has_edits_file(self.site.id):
             from wftui.tui.sending.saving import tell_if_held
@@ -242,8 +248,8 @@ class ItemScreen(FieldEditing, ItemLooks, LocaleChoice):
         """The site, the collection, the item."""
         more = f" {self.signs.more} "
         name = self.stored.staged.name if self.stored else f"new {self.collection.singular_name.lower() or 'item'}"
-        if self.ready and "name" in self.state.edits:
-            name = str(self.state.edits["name"].value or name)
+        if self.ready:
+            name = str(self.value_of_slug("name") or name)
         left: list[Span] = [("muted", f"{self.site.display_name}{more}{self.collection.display_name}{more}")]
         return [*left, ("text", name)], self.locale_spans()
 
@@ -261,11 +267,16 @@ class ItemScreen(FieldEditing, ItemLooks, LocaleChoice):
         return left, self._counts()
 
     def _new_summary(self) -> tuple[Line, Line]:
-        item = self.edits.find_new(self.item_id)
-        found = [self.site.locale_of(each) for each in item.locales] if item is not None else []
-        where = f" in {', '.join(str(each) for each in found if each)}" if self.site.localized else ""
+        where = f" in {', '.join(each.short for each in self.locales_of_item())}" if self.site.localized else ""
         words = f"{self.signs.edited} new: {self.keymap.shown(Save)} makes it{where}, staged; nothing goes live"
         return [("amber", words)], self._counts()
+
+    def locales_of_item(self) -> list[Locale]:
+        """The locales that the item can be shown in: those of the site, or of a new item those that it is made in."""
+        item = self.edits.find_new(self.item_id) if self.is_new else None
+        if item is None:
+            return list(self.site.locales)
+        return [found for each in item.locales if (found := self.site.locale_of(each)) is not None]
 
     def _counts(self) -> Line:
         count = len(self.state.edits)
@@ -322,7 +333,7 @@ class ItemScreen(FieldEditing, ItemLooks, LocaleChoice):
         """Whether a command of the field or of the edits would do something; None for the others."""
         editing = self.form.editing
         if command is Save:
-            return editing or bool(self.state.edits)
+            return editing or bool(self.state.edits) or self.is_new
         if command is Undo:
             return editing or self.edits.can_undo(self.key) or self.wftui.working.has_journal(self.site.id)
         if command is Redo:
@@ -334,7 +345,7 @@ class ItemScreen(FieldEditing, ItemLooks, LocaleChoice):
         if command in _OF_FIELD:
             return self._field_wants(command, field)
         if command is SideBySide:
-            return len(self.site.locales) > 1 and not self.is_new
+            return len(self.locales_of_item()) > 1
         if command in (Backlinks, Copy, OpenLive):
             return self.stored is not None and not self.form.editing
         if command is Publish:
@@ -381,9 +392,13 @@ class ItemScreen(FieldEditing, ItemLooks, LocaleChoice):
         if self.form.editing:
             self.close_editor()
             return
-        if self.is_new and not self.edits.of(self.key):
-            self.edits.drop_new_item(self.item_id)
+        self.forget_if_empty()
         super().back()
+
+    def forget_if_empty(self) -> None:
+        """A new item that nothing was typed into, in any of its locales, is not kept."""
+        if self.is_new and all(each.key.item_id != self.item_id for each in self.edits.everything()):
+            self.edits.drop_new_item(self.item_id)
 
     def new_item(self) -> None:
         """Begin another item of this collection."""

@@ -1,4 +1,7 @@
-"""One item in two locales: the primary one at the left, read only; another at the right, with the form's editors."""
+"""One item in two locales: the primary one at the left, read only; another at the right, with the form's editors.
+
+Of a new item, which exists only here, the left one is the first of those that it will be made in.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,10 @@ from textual.app import ComposeResult
 
 from wftui.domain.item import VariantKey
 from wftui.domain.text import one_line
-from wftui.fields import field_type
+from wftui.domain.values import same
+from wftui.fields import field_type, slug
 from wftui.services.names import SiteNames
+from wftui.store.edits import is_new
 from wftui.tui.command import Command
 from wftui.tui.commands import (
     Back,
@@ -26,7 +31,7 @@ from wftui.tui.commands import (
     Undo,
 )
 from wftui.tui.forms.pairing import Part, Standing, parts_of, standing
-from wftui.tui.forms.values import problems_of
+from wftui.tui.forms.values import judge, problems_of
 from wftui.tui.look.signs import STATUS_ROLE
 from wftui.tui.screens.item import ItemScreen
 from wftui.tui.widgets.bar import Lines
@@ -54,8 +59,8 @@ class SideBySideScreen(ItemScreen):
     TITLE_WORD = "Side by side"
     HELP = (
         "One item in two locales. The left column is read only here; the right one has the editors of the form. "
-        "Saving and publishing touch the right locale alone. A field says when it is the same as the source, empty, or "
-        "too long."
+        "Saving and publishing touch the right locale alone; a new item is made in all of its locales. A field says "
+        "when it is edited, the same as the source, empty, or too long."
     )
     OFFERS: ClassVar[tuple[type[Command], ...]] = (
         *(each for each in ItemScreen.OFFERS if each not in (NextProblem, NewItem)), CopySource, NextProblem,
@@ -85,9 +90,14 @@ class SideBySideScreen(ItemScreen):
         return self._pairs
 
     @property
+    def source_locale(self) -> Locale:
+        """The locale at the left."""
+        return self.locales_of_item()[0] if self.is_new else self.site.primary
+
+    @property
     def source_key(self) -> VariantKey:
         """The variant at the left."""
-        return VariantKey(self.collection.id, self.item_id, self.site.primary.cms_locale_id)
+        return VariantKey(self.collection.id, self.item_id, self.source_locale.cms_locale_id)
 
     # Rows
 
@@ -95,18 +105,24 @@ class SideBySideScreen(ItemScreen):
         """Draw both columns again."""
         if not self.composed or not self.is_attached:
             return
-        stored = self.mirror.variant(self.source_key)
-        self.source = stored.staged.field_data() if stored is not None else {}
+        self.source = self._read_source()
         self._make_state()
         target = self.state.staged if self.ready else {}
         shown = {field.slug: self.state.value(field) for field in self.collection.fields} if self.ready else target
         parts = list(parts_of(self.collection, self.source, shown))
         self._parts = {part.field.slug: part for part in parts}
         self._words = Counter()
-        names = SiteNames(self.mirror, self.site.primary)
+        names = SiteNames(self.mirror, self.source_locale)
         self.form.show([self._row(part, names) for part in parts])
         self._show_heading()
         self.draw_bars()
+
+    def _read_source(self) -> Mapping[str, Json]:
+        """The values at the left: what is stored, or what was typed into a new item."""
+        if self.is_new:
+            return {field: edit.value for field, edit in self.edits.of(self.source_key).items()}
+        stored = self.mirror.variant(self.source_key)
+        return stored.staged.field_data() if stored is not None else {}
 
     def _row(self, part: Part, source_names: SiteNames) -> PairRow:
         field, kind = part.field, field_type(part.field.type)
@@ -115,28 +131,37 @@ class SideBySideScreen(ItemScreen):
         if not self.ready:
             return PairRow(field.slug, field.display_name, left)
         value = self.value_of(field)
-        found: Standing = standing(part, source, value, self.names, self.signs)
+        edited = part.whole.slug in self.state.edits
+        changed = edited and (part.index is None or not same(value, self.stored_of(field)))
+        found: Standing = standing(part, source, value, self.names, self.signs, edited=changed)
         if found.to_do:
             self._words[found.word] += 1
-        edited = part.whole.slug in self.state.edits
         problems: list[Span] = []
         if part.index in (None, 0):
             problems = problems_of(part.whole, self.state, self.signs, self)
         state: Span | None = ("amber", self.signs.edited) if edited else None
         if any(role == "red" for role, _ in problems):
             state = ("red", self.signs.error)
-        role = "amber" if edited else "text"
-        right = kind.cell(value, field, self.names)
-        return PairRow(
-            field.slug, field.display_name, left, (role, right), found.shown, found.to_do, state, tuple(problems)
-        )
+        right: Span = ("amber" if edited else "text", kind.cell(value, field, self.names))
+        if self.is_new and slug.is_slug(field) and not left:
+            left = self._slug_to_be()
+            right = right if right[1] else ("muted", left)
+        return PairRow(field.slug, field.display_name, left, right, found.shown, found.to_do, state, tuple(problems))
+
+    def _slug_to_be(self) -> str:
+        """What the slug of a new item becomes in every locale when nobody types one."""
+        name = self.source.get("name")
+        suggested = slug.suggest(name) if isinstance(name, str) else ""
+        return f"{suggested}  (from the name)" if suggested else ""
 
     def _show_heading(self) -> None:
-        source = f"{self.site.primary.display_name}, read only here"
+        source = f"{self.source_locale.display_name}, read only here"
         target: list[Span] = [("text", f"{self.locale.display_name}, ")]
         if self.stored is not None:
             status = self.stored.status
             target.append((STATUS_ROLE[status], f"{self.signs.status(status)} {status.word}"))
+        elif self.ready and self.is_new:
+            target.append(("amber", f"{self.signs.edited} new, not sent"))
         else:
             target.append(("muted", f"{self.signs.no_variant} no variant"))
         self.query_one("#pair-heading", Lines).show([self.form.heading(source, target)])
@@ -190,7 +215,7 @@ class SideBySideScreen(ItemScreen):
 
     def locale_spans(self) -> list[Span]:
         """Both locales."""
-        return [("text", f"{self.site.primary} and {self.locale}")]
+        return [("text", f"{self.source_locale} and {self.locale}")]
 
     def summary(self) -> tuple[Line, Line]:
         """What is left to do; or that the item is not there in this locale, and where it must be made."""
@@ -214,14 +239,51 @@ class SideBySideScreen(ItemScreen):
         words: dict[type[Command], str] = {
             SideBySide: "one locale",
             NextProblem: "next to do",
-            Save: f"save {self.locale.display_name.partition(' (')[0]}",
+            Save: "make it" if self.is_new else f"save {self.locale.display_name.partition(' (')[0]}",
         }
         return words.get(command, super().label_of(command))
 
     # Commands
 
+    def save(self) -> None:
+        """Save the right locale; a new item is made in all of its locales, once the source has what is required."""
+        self.close_editor()
+        wrong = self._wrong_in_source() if self.is_new else []
+        if not wrong:
+            super().save()
+            return
+        self.form.go_to(wrong[0].slug)
+        named = ", ".join(one_line(each.display_name) for each in wrong[:4]) + (", ..." if len(wrong) > 4 else "")
+        self.show_banner(
+            f"Not made: {self.source_locale.display_name} must be finished first: {named}. "
+            f"{self.keymap.shown(SideBySide)} goes back to it. Nothing was sent; your edits are kept."
+        )
+
+    def _wrong_in_source(self) -> list[Field]:
+        """The fields of a new item that its first locale must have, and has not, or not as they must be."""
+        names = SiteNames(self.mirror, self.source_locale)
+        return [
+            each
+            for each in self.collection.fields
+            if each.editable
+            and not slug.is_slug(each)
+            and any(is_error for is_error, _ in judge(each, self.source.get(each.slug), names))
+        ]
+
+    def became(self, item_id: str) -> None:
+        """The new item has been made; a form that it was begun in for somebody goes on with that."""
+        stack = self.wftui.screen_stack
+        below = stack[stack.index(self) - 1]
+        super().became(item_id)
+        if isinstance(below, ItemScreen) and below.made is not None and stack[-1] is self:
+            self.wftui.pop_screen()
+            below.became(item_id)
+
+    def forget_if_empty(self) -> None:
+        """The form below still shows it."""
+
     def copy_source(self) -> None:
-        """Copy the value of the primary locale."""
+        """Copy the value of the source."""
         field = self._open or self.field_at_cursor()
         if field is not None:
             self.keep(field, self.source_of(field))
@@ -246,8 +308,8 @@ class SideBySideScreen(ItemScreen):
         self.back()
 
     def show_locale(self, locale: Locale) -> None:
-        """Another locale at the right; the primary one stays at the left."""
-        if locale.primary:
+        """Another locale at the right; the source stays at the left."""
+        if locale == self.source_locale:
             self.say(f"{locale.display_name} is the source, at the left")
             return
         super().show_locale(locale)
@@ -255,26 +317,30 @@ class SideBySideScreen(ItemScreen):
 
 def open_side_by_side(screen: BaseScreen, site: Site, collection: Collection, locale: Locale, item_id: str) -> None:
     """Open an item side by side: in the locale that is shown, or in the one that is chosen when that is the source."""
-    others = [each for each in site.locales if not each.primary]
+    of_item = screen.locales_of_item() if isinstance(screen, ItemScreen) else list(site.locales)
+    others = of_item[1:]
 
     def show(chosen: Locale) -> None:
         screen.wftui.push_screen(SideBySideScreen(screen.palette, screen.signs, site, collection, chosen, item_id))
 
     if not others:
         screen.say(f"{one_line(site.display_name)} has one locale")
-    elif not locale.primary:
+    elif locale in others:
         show(locale)
     elif len(others) == 1:
         show(others[0])
     else:
         statuses = screen.wftui.working.mirror(site.id).item_locales(collection.id, item_id)
+        new = is_new(VariantKey(collection.id, item_id, locale.cms_locale_id))
 
         def find(text: str) -> list[Row]:
             rows = []
             for each in others:
                 status = statuses.get(each.cms_locale_id)
                 words: Span = ("muted", f"{screen.signs.no_variant} no variant")
-                if status is not None:
+                if new:
+                    words = ("amber", f"{screen.signs.edited} new, not sent")
+                elif status is not None:
                     words = (STATUS_ROLE[status], f"{screen.signs.status(status)} {status.word}")
                 if text.casefold() in f"{each.display_name} {each.tag}".casefold():
                     rows.append(Row(each.tag, [each.display_name, ("muted", each.tag), words]))

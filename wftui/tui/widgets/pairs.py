@@ -17,13 +17,16 @@ LINES = 3
 
 @dataclass(frozen=True, slots=True)
 class PairRow:
-    """One field in both locales: its source, its target, how the target stands, and whether that wants somebody."""
+    """One field in both locales: its source, its target, how the target stands, and whether that wants somebody.
+
+    `standing` has a sign and words for each thing that is to be said, the most pressing first.
+    """
 
     slug: str
     label: str
     source: str
     target: Span = ("text", "")
-    standing: Span = ("text", "")
+    standing: tuple[Span, ...] = ()
     to_do: bool = False
     state: Span | None = None
     problems: tuple[Span, ...] = ()
@@ -96,7 +99,8 @@ class Pairs(FieldList[PairRow]):
         return shown + self._problem_lines(index)
 
     def _height(self, index: int) -> int:
-        return max(len(self._source_lines(index)), len(self._right(index))) + (0 if self.wide else 1)
+        beside = len(self._rows[index].standing) + self._opened(index) if self.wide else 0
+        return max(len(self._source_lines(index)), len(self._right(index)), beside) + (0 if self.wide else 1)
 
     def _draw(self, index: int, part: int) -> tuple[list[Span], list[Span]]:
         row = self._rows[index]
@@ -106,16 +110,27 @@ class Pairs(FieldList[PairRow]):
         if not self.wide:
             if first:
                 label = fit(one_line_keep(row.label), self.source_width, more=self._signs.more)
-                return [*spans, ("muted", label), bar, row.standing], []
+                return [*spans, ("muted", label), bar, *_joined(row.standing)], []
             part -= 1
         else:
-            label = fit(one_line_keep(row.label), self.label_width - 1, more=self._signs.more) + " "
-            spans.append(("muted", label if first else " " * self.label_width))
+            spans.append(self._beside(index, part))
         source, right = self._source_lines(index), self._right(index)
         spans.append(("muted", fit(source[part] if part < len(source) else "", self.source_width)))
         spans += [bar, right[part] if part < len(right) else ("text", "")]
-        beside = self.wide and first and not self._opened(index)
-        return spans, [(row.standing[0], fit(row.standing[1], STATE))] if beside and row.standing[1] else []
+        if not self.wide or self._opened(index) or part >= len(row.standing):
+            return spans, []
+        role, words = row.standing[part]
+        return spans, [(role, fit(words, STATE))]
+
+    def _beside(self, index: int, part: int) -> Span:
+        """The label; below that of the open field, whose box takes the place of the standing, how it stands."""
+        row, width = self._rows[index], self.label_width
+        if part == 0:
+            return ("muted", fit(one_line_keep(row.label), width - 1, more=self._signs.more) + " ")
+        if self._opened(index) and part <= len(row.standing):
+            role, words = row.standing[part - 1]
+            return (role, fit(words, width - 1, more=self._signs.more) + " ")
+        return ("muted", " " * width)
 
     def heading(self, source: str, target: list[Span]) -> list[Span]:
         """The line above the columns: what is in which."""
@@ -126,3 +141,11 @@ class Pairs(FieldList[PairRow]):
             ("muted", f" {self._signs.bar} "),
             *target,
         ]
+
+
+def _joined(standing: tuple[Span, ...]) -> list[Span]:
+    """All that is said of a field, on one line."""
+    spans: list[Span] = []
+    for role, words in standing:
+        spans += [("muted", ", "), (role, words)] if spans else [(role, words)]
+    return spans

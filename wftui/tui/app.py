@@ -20,6 +20,7 @@ from wftui.store.config import Config
 from wftui.tui import crash
 from wftui.tui.background import Reader
 from wftui.tui.farewell import Farewell
+from wftui.tui.keyboard import Keyboard
 from wftui.tui.keys import KeyMap
 from wftui.tui.look import signs, themes
 from wftui.tui.state import Activity
@@ -341,7 +342,10 @@ class WftuiApp(App[int], inherit_bindings=False):
         if not isinstance(event, events.Key) or event.is_forwarded:
             await super().on_event(event)
             return
-        target = self.focused or self.screen
+        top = self.screen
+        if isinstance(top, Keyboard) and top.move_at_once(event):
+            return
+        target = self.focused or top
         await super().on_event(event)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(KEY_SECONDS):

@@ -21,7 +21,7 @@ class Command:
 
     `keys` act while nothing is being typed, `typing_keys` also while an editor is open; "g p" is a sequence of two
     keys. The names are Textual's. `label` is the word in the key bar, where it stands unless `in_bar` is off. `method`
-    names the screen's method that does it.
+    names the screen's method that does it. One that `only_moves` a cursor has done everything when it returns.
     """
 
     id: ClassVar[str]
@@ -31,6 +31,7 @@ class Command:
     keys: ClassVar[tuple[str, ...]] = ()
     typing_keys: ClassVar[tuple[str, ...]] = ()
     in_bar: ClassVar[bool] = True
+    only_moves: ClassVar[bool] = False
 
     def __init_subclass__(cls) -> None:
         COMMANDS[cls.id] = cls

@@ -13,6 +13,7 @@ from wftui.tui.command import Command
 from wftui.tui.commands import ANYWHERE
 from wftui.tui.keys import KeyMap, spoken
 from wftui.tui.look.drawing import Span, width_of
+from wftui.tui.widgets.drawn import Drawn
 
 if TYPE_CHECKING:
     from wftui.tui.app import WftuiApp
@@ -27,6 +28,9 @@ class Keyboard(Screen[Any]):
 
     IN_BAR: ClassVar[tuple[type[Command], ...]] = ()
     """Commands that this screen shows in its key bar although others do not."""
+
+    MOVES_AT_ONCE: ClassVar[bool] = False
+    """Whether a cursor key is for the list alone when that has the focus: nothing else here listens to it."""
 
     pressed: str = ""
     """The key that runs the present command, for commands with several keys that mean several things."""
@@ -103,6 +107,23 @@ class Keyboard(Screen[Any]):
             event.stop()
             event.prevent_default()
             self.run_command(command)
+
+    def move_at_once(self, event: events.Key) -> bool:
+        """Move the cursor of the list that has the focus, if that is all that this key does here.
+
+        A key's way through the queues of every widget takes as long as all else together; a cursor key need not wait.
+        """
+        focused = self.focused
+        if self._prefix or not self.MOVES_AT_ONCE or not isinstance(focused, Drawn):
+            return False
+        command = self._command_of(event.key, typing=False)
+        if command is None or not command.only_moves:
+            return False
+        self.wftui.touched()
+        self.pressed = event.key
+        with self._context():
+            self.run_command(command)
+        return True
 
     def _belongs_elsewhere(self, event: events.Key) -> bool:
         """Hand on a key that was typed ahead: before the screen that the last one opened, or its box, had the focus."""

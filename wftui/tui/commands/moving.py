@@ -14,6 +14,7 @@ class Down(Command):
     method = "down"
     keys = ("down", "j")
     in_bar = False
+    only_moves = True
 
 
 class Up(Command):
@@ -25,6 +26,7 @@ class Up(Command):
     method = "up"
     keys = ("up", "k")
     in_bar = False
+    only_moves = True
 
 
 class PageDown(Command):
@@ -36,6 +38,7 @@ class PageDown(Command):
     method = "page_down"
     keys = ("pagedown", "ctrl+d")
     in_bar = False
+    only_moves = True
 
 
 class PageUp(Command):
@@ -47,6 +50,7 @@ class PageUp(Command):
     method = "page_up"
     keys = ("pageup", "ctrl+u")
     in_bar = False
+    only_moves = True
 
 
 class Top(Command):
@@ -58,6 +62,7 @@ class Top(Command):
     method = "top"
     keys = ("g g", "home")
     in_bar = False
+    only_moves = True
 
 
 class Bottom(Command):
@@ -69,6 +74,7 @@ class Bottom(Command):
     method = "bottom"
     keys = ("G", "end")
     in_bar = False
+    only_moves = True
 
 
 class Left(Command):
@@ -80,6 +86,7 @@ class Left(Command):
     method = "left"
     keys = ("left", "h")
     in_bar = False
+    only_moves = True
 
 
 class Right(Command):
@@ -91,3 +98,4 @@ class Right(Command):
     method = "right"
     keys = ("right", "l")
     in_bar = False
+    only_moves = True

@@ -41,6 +41,9 @@ class BaseScreen(Keyboard):
     """A screen of the program. Subclasses give the content and the words of the two upper rows."""
 
     AUTO_FOCUS: ClassVar[str | None] = None
+    BLANK: ClassVar[bool] = True
+    """The widgets cover it all: nothing is to be drawn below them."""
+
     TITLE_WORD: ClassVar[str] = ""
     HELP: ClassVar[str] = ""
     """Prose about this screen, for the help."""
@@ -85,6 +88,11 @@ class BaseScreen(Keyboard):
     def third_row(self) -> Line:
         """Row 3: what is selected or typed. Blank on a tall screen, and not there on a short one, when empty."""
         return []
+
+    def rows_below(self) -> list[Line]:
+        """Row 3, and what has no room there."""
+        third = self.third_row()
+        return [third] if third else []
 
     def freshness(self) -> str:
         """How old what is shown is, for the status line at rest."""
@@ -181,9 +189,8 @@ class BaseScreen(Keyboard):
             for number, text in enumerate(wrap(self._banner, max(20, self.size.width - 4))[:5]):
                 shown.append([(self._banner_role, f" {sign if number == 0 else ' '} "), (self._banner_role, text)])
             shown.append([("muted", "   "), ("accent", self.keymap.shown(CloseBanner)), ("muted", " close")])
-        third = self.third_row()
-        if self.size.height >= TALL or third:
-            shown.append(third)
+        below = self.rows_below()
+        shown += below if below or self.size.height < TALL else [[]]
         self.query_one("#banner", Lines).show(shown)
 
     @property

@@ -11,10 +11,10 @@ from wftui.domain.text import one_line
 from wftui.tui.command import Command
 from wftui.tui.commands import LISTING, MOVING, Filter, Open, Select
 from wftui.tui.keys import spoken
-from wftui.tui.look.drawing import Span
+from wftui.tui.look.drawing import Span, width_of
 from wftui.tui.screens.arranging import Arranging
-from wftui.tui.screens.base import Line
-from wftui.tui.screens.listing import words_of
+from wftui.tui.screens.base import TALL, Line
+from wftui.tui.screens.listing import GAP, words_of
 from wftui.tui.widgets.bar import whole_keys
 from wftui.tui.widgets.rows import ListSource, Row, RowSource
 from wftui.tui.widgets.table import Table
@@ -31,6 +31,7 @@ class ListScreen(Arranging):
     """One table, with a filter line that takes the place of row 2 while it is typed."""
 
     OFFERS: ClassVar[tuple[type[Command], ...]] = (Open, Select, Filter, *LISTING, *MOVING)
+    MOVES_AT_ONCE: ClassVar[bool] = True
     ROWS: ClassVar[str] = ""
     """What the rows are, in the plural."""
     typed: Typed = "filter"
@@ -68,7 +69,23 @@ class ListScreen(Arranging):
                 left.append(("text", "   only the selected" if left else "only the selected"))
             return left, [("muted", f"{self.matching()} of {self.total()}   "), *self.order_words()]
         left_words, right_words = self.describe()
-        return left_words, right_words
+        counts = self._counts_in_row_2()
+        return [*left_words, *([("text", GAP), *counts] if counts else [])], right_words
+
+    def _counts_in_row_2(self) -> list[Span]:
+        """What is selected and what waits, where row 2 has room for it and the screen is short; else row 3 says it."""
+        if self.size.height >= TALL or self.filtering or self.filter_text or self.only_selected:
+            return []
+        if not self.selection_words() and not self.marks_words():
+            return []
+        used = sum(width_of(text) for part in self.describe() for _, text in part)
+        room = self.size.width - used - 2 * len(GAP)
+        counts = self.counts_together(room)
+        return counts if sum(width_of(text) for _, text in counts) <= room else []
+
+    def third_row(self) -> Line:
+        """What is selected, and what waits, unless row 2 says it."""
+        return [] if not self.composed or self._counts_in_row_2() else super().third_row()
 
     def matching(self) -> int:
         """How many rows match the filter."""

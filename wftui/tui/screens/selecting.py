@@ -56,6 +56,7 @@ class Selecting(Listing):
 
     def on_table_moved(self, message: Table.Moved) -> None:
         """A range grows with the cursor."""
+        message.stop()
         if self.table.ranging:
             self.selection_changed()
 

@@ -5,16 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from textual.strip import Strip
-from textual.widget import Widget
 
-from wftui.tui.look.drawing import Span, line, width_of
+from wftui.tui.look.drawing import Span, cut, line, width_of
 from wftui.tui.look.themes import Palette
+from wftui.tui.widgets.drawn import Drawn
 
 
 def spread(left: Sequence[Span], right: Sequence[Span], width: int) -> list[Span]:
     """Spans with room between them, so that the right ones end at `width`; they give way when there is none."""
     used = sum(width_of(text) for _, text in (*left, *right))
     return [*left, ("text", " " * (width - used)), *right] if used < width else [*left]
+
+
+def beside(left: Sequence[Span], right: Sequence[Span], width: int, more: str) -> list[Span]:
+    """Spans with others flush right in a line of `width` cells; the left ones are cut where there is no room."""
+    if not right:
+        return list(left)
+    room = width - 1 - sum(width_of(text) for _, text in right)
+    kept: list[Span] = []
+    for role, text in left:
+        shown = cut(text, room - 2, more)
+        kept.append((role, shown))
+        room -= width_of(shown)
+        if shown != text:
+            break
+    return [*kept, ("text", " " * max(0, room)), *right, ("text", " ")]
 
 
 def whole_keys(named: Iterable[tuple[str, str]], width: int) -> list[Span]:
@@ -30,7 +45,7 @@ def whole_keys(named: Iterable[tuple[str, str]], width: int) -> list[Span]:
     return spans
 
 
-class Bar(Widget):
+class Bar(Drawn):
     """One line with spans at its left and, winning when there is no room, at its right."""
 
     DEFAULT_CSS = "Bar { height: 1; width: 1fr; }"
@@ -65,7 +80,7 @@ class Bar(Widget):
         return line(self._palette, spans, self.size.width, ground=self._ground, right=right)
 
 
-class Lines(Widget):
+class Lines(Drawn):
     """Several drawn lines: a banner, a detail, the text of a sheet. Not focusable; does not scroll."""
 
     DEFAULT_CSS = "Lines { height: 0; width: 1fr; }"

@@ -15,11 +15,11 @@ from textual import events
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from wftui.tui.look.drawing import Span, blank, line
 from wftui.tui.look.signs import Signs
 from wftui.tui.look.themes import Palette
+from wftui.tui.widgets.drawn import Drawn
 
 GUTTER = 3
 
@@ -49,7 +49,7 @@ class Place:
     height: int
 
 
-class FieldList(Widget, Generic[R], can_focus=True, inherit_bindings=False):
+class FieldList(Drawn, Generic[R], can_focus=True, inherit_bindings=False):
     """Rows of fields with a cursor. Calls `moved` when it has moved, then posts `Moved`; posts `Opened`."""
 
     DEFAULT_CSS = """

@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from wftui.tui.command import Command
 from wftui.tui.commands import Back, Help, Quit
@@ -20,6 +19,7 @@ from wftui.tui.look.drawing import Span, cut, line, width_of, wrap
 from wftui.tui.look.signs import Signs
 from wftui.tui.look.themes import Palette
 from wftui.tui.widgets.bar import Bar, Lines
+from wftui.tui.widgets.drawn import Drawn
 
 ROOMY = 16
 """Rows of the terminal from which on a sheet has room for the status line."""
@@ -112,6 +112,10 @@ class Sheet(Keyboard):
         self.fit_text(event.size.width, event.size.height)
         self.keys_changed()
 
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Another part of the sheet takes the keys: the key bar says what they do now."""
+        self.keys_changed()
+
     def back(self) -> None:
         """Leave it as it was."""
         self.dismiss(None)
@@ -122,7 +126,7 @@ class Sheet(Keyboard):
         self.wftui.ask_to_quit()
 
 
-class Rule(Widget):
+class Rule(Drawn):
     """The rule at the top of a sheet: its title, and a note flush right."""
 
     DEFAULT_CSS = "Rule { height: 1; width: 1fr; }"
@@ -147,7 +151,7 @@ class Rule(Widget):
         return line(self._palette, spans, width, ground="bar", more=self._signs.more)
 
 
-class Buttons(Widget, can_focus=True, inherit_bindings=False):
+class Buttons(Drawn, can_focus=True, inherit_bindings=False):
     """Buttons in one line, `[ Back ]     [ Publish 1 ]`, or below each other. Arrows and Tab move, Enter presses."""
 
     DEFAULT_CSS = "Buttons { height: 1; width: 1fr; }"

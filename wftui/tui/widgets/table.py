@@ -16,17 +16,17 @@ from textual import events
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from wftui.tui.look.drawing import Span, blank, cut, exact_line, fit, fitted, line, one_line_keep, width_of
 from wftui.tui.look.signs import Signs
 from wftui.tui.look.themes import Palette
+from wftui.tui.widgets.drawn import Drawn
 from wftui.tui.widgets.rows import Cell, Column, ListSource, Row, RowSource, cell_spans, cell_text, lay_out
 
 GUTTER = 4
 
 
-class Table(Widget, can_focus=True, inherit_bindings=False):
+class Table(Drawn, can_focus=True, inherit_bindings=False):
     """A list of rows with a cursor. Posts `Moved`, `Opened` and `Titled`."""
 
     DEFAULT_CSS = "Table { height: 1fr; width: 1fr; }"

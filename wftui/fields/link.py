@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, ClassVar
 
+from wftui.domain.errors import FieldError
 from wftui.fields.address import suggestion, web_fault
 from wftui.fields.base import NO_NAMES, FieldType, Names, Problem, quoted
 
@@ -13,6 +14,22 @@ if TYPE_CHECKING:
     from wftui.domain.json import Json
 
 _OTHER = re.compile(r"mailto:[^\s@<>\"]+@[^\s<>\"]+|tel:\+?[0-9().\-]+|[/#][^\s<>\"]+")
+
+
+def link_address(text: str) -> str:
+    """The address that `text` means, `https://` put before it where that is all that lacks.
+
+    Raise `FieldError` when a visitor's browser could not follow it.
+    """
+    address = text.strip()
+    if _OTHER.fullmatch(address):
+        return address
+    fault = web_fault(address)
+    if fault is None:
+        return address
+    if offer := suggestion(address):
+        return offer
+    raise FieldError(f"A link takes an address {fault}, or a page of this site such as /visit.")
 
 
 class Link(FieldType):

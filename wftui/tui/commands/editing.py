@@ -85,6 +85,18 @@ class InsertTag(Command):
     typing_keys = ("ctrl+t",)
 
 
+class MarkWords(Command):
+    """Make the chosen words of a rich text a link, bold or italic."""
+
+    id = "text.mark"
+    label = "link, bold"
+    group = "Typing"
+    method = "mark_words"
+    keys = ("ctrl+l",)
+    typing_keys = ("ctrl+l",)
+    in_bar = False
+
+
 class CopySource(Command):
     """Copy the value of the primary locale into this field."""
 

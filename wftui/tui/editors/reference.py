@@ -14,6 +14,7 @@ from wftui.tui.command import Command
 from wftui.tui.commands import Back, OtherLook
 from wftui.tui.editors.base import Box, FieldEditor
 from wftui.tui.look.signs import STATUS_ROLE
+from wftui.tui.widgets.bar import whole_keys
 from wftui.tui.widgets.picker import FilterInput, PickSheet
 from wftui.tui.widgets.rows import Cell, Column, ListSource, Row
 from wftui.tui.widgets.table import Table
@@ -89,6 +90,15 @@ def open_target(bench: FieldEditing, field: Field, item_id: str) -> None:
     bench.wftui.push_screen(ItemScreen(bench.palette, bench.signs, bench.site, collection, bench.locale, item_id))
 
 
+def found_items(bench: FieldEditing, field: Field, text: str, limit: int) -> list[NamedItem]:
+    """The items that a field can point at and whose name holds `text`; first of all the one with that very slug."""
+    found = bench.names.find(field.target or "", text, limit)
+    exact = bench.mirror.find_slug(field.target, text, bench.locale.cms_locale_id) if field.target and text else None
+    if exact is not None:
+        found = [exact, *(each for each in found if each.item_id != exact.item_id)]
+    return found
+
+
 def item_row(bench: FieldEditing, item: NamedItem, uses: int, *, state: Span | None = None) -> Row:
     """One item as pickers show it: name, status, locales, how often it is used."""
     role, word = STATUS_ROLE[item.status], f"{bench.signs.status(item.status)} {item.status.word}"
@@ -123,6 +133,7 @@ class ReferenceSheet(PickSheet):
     """Choose one item: by typing, or make a new one; F4 looks at the one at the cursor."""
 
     OFFERS: ClassVar[tuple[type[Command], ...]] = (Back, OtherLook)
+    OFFERED: ClassVar[frozenset[Hashable]] = frozenset((NEW, NOTHING))
 
     def __init__(self, bench: FieldEditing, field: Field) -> None:
         self.bench, self.field = bench, field
@@ -144,7 +155,7 @@ class ReferenceSheet(PickSheet):
     def rows(self, text: str) -> list[Row]:
         """The items that match; one that is pointed at and not here; the ways to nothing and to a new one."""
         bench, field = self.bench, self.field
-        items = bench.names.find(field.target or "", text.strip(), MOST_ITEMS)
+        items = found_items(bench, field, text.strip(), MOST_ITEMS)
         uses = bench.mirror.backlink_counts([each.item_id for each in items], bench.locale.cms_locale_id)
         self._statuses.update({each.item_id: each.status for each in items})
         rows = [item_row(bench, each, uses.get(each.item_id, 0)) for each in items]
@@ -155,7 +166,7 @@ class ReferenceSheet(PickSheet):
         if not text and not field.required:
             rows.append(Row(NOTHING, [("muted", "nothing"), "", "", "", ""]))
         if field.target:
-            rows.append(Row(NEW, [("accent", new_words(self._noun, text)), "", "", "", ""]))
+            rows.append(Row(NEW, spans=[("accent", new_words(self._noun, text))]))
         return rows
 
     def hole(self, key: Hashable) -> str:
@@ -206,11 +217,10 @@ class ReferenceSheet(PickSheet):
 
     def key_spans(self, width: int) -> tuple[list[Span], list[Span]]:
         """What this picker knows."""
-        keys: list[Span] = []
-        for key, label in (("Enter", "choose"), ("Up Down", "move"), (self.keymap.shown(OtherLook), "look at it"),
-                           ("Ctrl+K", "clear the filter"), ("Esc", "leave it as it was")):  # fmt: skip
-            keys += [("accent", key), ("muted", f" {label}  ")]
-        return keys, []
+        look = self.keymap.shown(OtherLook)
+        named = (("Enter", "choose"), ("Up Down", "move"), ("Esc", "leave it as it was"), (look, "look at it"),
+                 ("Ctrl+K", "clear the filter"))  # fmt: skip
+        return whole_keys(named, width), []
 
 
 def new_words(noun: str, typed: str) -> str:
@@ -222,4 +232,4 @@ def hole_words(status: Status | None) -> str:
     """What it means that an item of that status is pointed at; nothing while visitors see it."""
     if status is None or status.word not in HOLES:
         return ""
-    return f"This item is {status.word}: what points at it goes live with a hole until it is published."
+    return f"{status.word.capitalize()}: what points at it goes live with a hole until it is published."

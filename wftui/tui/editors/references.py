@@ -21,13 +21,14 @@ from wftui.tui.editors.reference import (
     COLUMNS,
     MOST_ITEMS,
     NEW,
+    found_items,
     hole_words,
     item_row,
     new_words,
     open_target,
     target_collection,
 )
-from wftui.tui.widgets.bar import Lines
+from wftui.tui.widgets.bar import Lines, whole_keys
 from wftui.tui.widgets.picker import FilterInput
 from wftui.tui.widgets.rows import Cell, Column, ListSource, Row
 from wftui.tui.widgets.sheet import Rule, Sheet
@@ -56,8 +57,7 @@ class PasteInput(FilterInput):
 
     def _on_paste(self, event: events.Paste) -> None:
         """Several words on lines or between commas are a list; one is part of the filter."""
-        words = event.text.replace(",", "\n").replace(";", "\n").split("\n")
-        if len([each for each in words if each.strip()]) > 1 and isinstance(self.screen, ReferencesSheet):
+        if len(listed(event.text)) > 1 and isinstance(self.screen, ReferencesSheet):
             event.stop()
             event.prevent_default()
             self.screen.take_list(event.text)
@@ -124,7 +124,7 @@ class ReferencesSheet(Sheet):
         """The ticked ones in their order, then the others; with a filter, those that match."""
         bench, field, text = self.bench, self.field, self.filter_text
         chosen = self.chosen
-        items = bench.names.find(field.target or "", text, MOST_ITEMS + len(chosen))
+        items = found_items(bench, field, text, MOST_ITEMS + len(chosen))
         known = {each.item_id: each for each in items}
         if not text:
             for item_id in chosen:
@@ -152,7 +152,7 @@ class ReferencesSheet(Sheet):
         others = [each for each in items if each.item_id not in chosen]
         rows += [Row(each.item_id, ["", *item_row(bench, each, uses.get(each.item_id, 0)).cells]) for each in others]
         if field.target:
-            rows.append(Row(NEW, ["", ("accent", new_words(self._noun, text)), "", "", "", ""]))
+            rows.append(Row(NEW, spans=[("text", " " * 5), ("accent", new_words(self._noun, text))]))
         return rows
 
     def draw(self, *, key: Hashable = None) -> None:
@@ -243,11 +243,9 @@ class ReferencesSheet(Sheet):
 
     def take_list(self, text: str) -> None:
         """Add the items that a pasted list names by slug, name or id."""
-        chosen = self.chosen
+        chosen, before = self.chosen, len(self.chosen)
         unknown = []
-        for word in text.replace(",", "\n").replace(";", "\n").split("\n"):
-            if not word.strip():
-                continue
+        for word in listed(text):
             try:
                 found = field_type(self.field.type).parse(word, self.field, self.bench.names)
             except FieldError:
@@ -256,9 +254,10 @@ class ReferencesSheet(Sheet):
             chosen += [str(each) for each in found if each not in chosen] if isinstance(found, list) else []
         self.keep(chosen)
         self.draw()
+        self._said = f"{len(chosen) - before} added"
         if unknown:
-            self._said = f"Not found in this locale, left out: {', '.join(unknown)}"
-            self._tell()
+            self._said += f"; not found in this locale, left out: {', '.join(unknown)}"
+        self._tell()
 
     def _make_new(self) -> None:
         from wftui.tui.items.new import begin_new_item
@@ -281,9 +280,16 @@ class ReferencesSheet(Sheet):
         self._tell()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter in the filter ticks."""
+        """Enter in the filter ticks, and the next name can be typed."""
         event.stop()
+        row = self.table.row
         self.toggle()
+        box = self.query_one(FilterInput)
+        if row is None or row.key == NEW or not box.value:
+            return
+        with box.prevent(Input.Changed):
+            box.value = ""
+        self.draw(key=row.key)
 
     def on_table_moved(self, message: Table.Moved) -> None:
         """Another row is at the cursor."""
@@ -323,9 +329,12 @@ class ReferencesSheet(Sheet):
         """What this sheet knows, in the filter and in the list."""
         look = self.keymap.shown(OtherLook)
         typed = (("Enter", "tick"), ("Tab", "to the list"), (look, "look at it"), ("Esc", "done, keep it"))
-        listed = (("Space", "tick"), ("J K", "move"), ("/", "filter"), (look, "look at it"), ("Alt+Z", "put back"),
+        ticked = (("Space", "tick"), ("J K", "move"), ("/", "filter"), (look, "look at it"), ("Alt+Z", "put back"),
                   ("Esc", "done, keep it"))  # fmt: skip
-        keys: list[Span] = []
-        for key, label in typed if self.typing else listed:
-            keys += [("accent", key), ("muted", f" {label}  ")]
-        return keys, []
+        return whole_keys(typed if self.typing else ticked, width), []
+
+
+def listed(text: str) -> list[str]:
+    """The words of a list: on lines, which a terminal may part by carriage returns, or between commas."""
+    words = text.replace(",", "\n").replace(";", "\n").splitlines()
+    return [each.strip() for each in words if each.strip()]

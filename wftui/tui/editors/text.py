@@ -16,6 +16,7 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from wftui.domain.text import one_line
+from wftui.fields.address import web_fault
 
 
 class Typed(Message):
@@ -41,6 +42,10 @@ class Stepped(Message):
     def __init__(self, steps: int) -> None:
         super().__init__()
         self.steps = steps
+
+
+class JoinWanted(Message):
+    """Backspace was pressed before the first character of a text that stands for one line."""
 
 
 class TextBox(Protocol):
@@ -166,6 +171,8 @@ class TextEditor(TextArea):
         )
         self.add_class("editor")
         self.single = False
+        self.takes_paragraphs: Callable[[list[str]], bool] = lambda _: False
+        """Asked first when a single line is pasted several; True when they were taken as paragraphs."""
 
     def start(self, text: str) -> None:
         """Hold `text` from now on, without that being a change."""
@@ -191,16 +198,28 @@ class TextEditor(TextArea):
         self.post_message(Typed(self))
 
     async def _on_key(self, event: events.Key) -> None:
-        if self.single and event.key == "enter":
-            event.stop()
-            event.prevent_default()
+        if not self.single:
+            return
+        if event.key == "enter":
             self.post_message(Accepted())
+        elif event.key == "backspace" and self.selection.is_empty and self.cursor_location == (0, 0):
+            self.post_message(JoinWanted())
+        else:
+            return
+        event.stop()
+        event.prevent_default()
 
     async def _on_paste(self, event: events.Paste) -> None:
-        if self.single and len(event.text.splitlines()) > 1:
-            event.stop()
-            event.prevent_default()
-            self.replace(" ".join(event.text.splitlines()), *self.selection, maintain_selection_offset=False)
+        """Lines that are pasted into one become one."""
+        if not self.single or len(event.text.splitlines()) < 2:
+            return
+        event.stop()
+        event.prevent_default()
+        from wftui.fields.richtext import paragraphs
+
+        parts = paragraphs(event.text)
+        if not self.takes_paragraphs(parts):
+            self.replace(" ".join(parts), *self.selection, maintain_selection_offset=False)
 
 
 class _Line(Input):
@@ -253,8 +272,8 @@ class PictureBox(Vertical):
         return f"{self._address.value.strip()}\n{self._words.value}"
 
     def enter(self) -> None:
-        """To the words, which change more often; to the address where there is none."""
-        (self._words if self._address.value else self._address).focus()
+        """To the words, which change more often; to the address where there is none that a browser could follow."""
+        (self._words if web_fault(self._address.value) is None else self._address).focus()
 
     def inner_step(self, step: int) -> bool:
         """Move between the two lines; False when there is none in that direction."""

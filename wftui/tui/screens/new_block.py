@@ -1,9 +1,13 @@
-"""The sheet that asks what kind of block to put into a rich text."""
+"""The sheets of a rich text: what kind of block to put in, and what the chosen words become."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from wftui.domain.errors import FieldError
+from wftui.domain.text import one_line
+from wftui.fields.base import quoted
+from wftui.fields.link import link_address
 from wftui.tui.widgets.picker import PickSheet
 from wftui.tui.widgets.rows import Column, Row
 
@@ -22,6 +26,7 @@ SKELETONS = {
 """Empty blocks by the name that a person chooses."""
 
 _OUTSIDE = {"markdown": "Markdown, written in $EDITOR", "html": "HTML, written in $EDITOR"}
+_MARKS = {"strong": "bold", "em": "italic"}
 
 
 def insert_sheet(screen: BaseScreen) -> PickSheet:
@@ -33,3 +38,21 @@ def insert_sheet(screen: BaseScreen) -> PickSheet:
         return [Row(key, [name]) for key, name in names.items() if wanted in name.casefold()]
 
     return PickSheet(screen.palette, screen.signs, "New block", [Column("name", "", 40, fixed=True)], find)
+
+
+def mark_sheet(screen: BaseScreen, words: str) -> PickSheet:
+    """Type the address of a link, or choose bold or italic. Dismissed with the tag's name and the address."""
+
+    def find(text: str) -> list[Row]:
+        rows = [Row((tag, ""), [word]) for tag, word in _MARKS.items() if words and text.casefold() in word]
+        if not text:
+            hint = "To make a link, type its address: https://example.com, /visit or mailto:"
+            return [*rows, Row(None, spans=[("muted", hint)])]
+        try:
+            address = link_address(text)
+        except FieldError as error:
+            return rows or [Row(None, spans=[("amber", str(error))])]
+        return [Row(("a", address), spans=[("text", f"link to {one_line(address)}")]), *rows]
+
+    title = f'"{quoted(words)}": a link, bold or italic' if words else "A link here"
+    return PickSheet(screen.palette, screen.signs, title, [Column("name", "", 40, fixed=True)], find, rows_shown=4)

@@ -52,6 +52,9 @@ class PickSheet(Sheet):
     """Choose one row. `find` answers the rows for a text, best first; dismissed with the row's key, or None."""
 
     OFFERS: ClassVar[tuple[type[Command], ...]] = (Back,)
+    OFFERED: ClassVar[frozenset[Hashable]] = frozenset()
+    """The keys of rows that are offered beside what is found, such as that of a new item."""
+
     DEFAULT_CSS = """
     PickSheet Table { height: auto; max-height: 16; }
     PickSheet .filter { height: 1; layout: horizontal; background: $panel; }
@@ -109,7 +112,7 @@ class PickSheet(Sheet):
         rows = self._find(event.value)
         table = self.query_one(Table)
         table.show(ListSource(rows), keep="top")
-        found = sum(1 for row in rows if row.key is not None)
+        found = sum(1 for row in rows if row.key is not None and row.key not in self.OFFERED)
         self.query_one(Rule).retitle(self._title, f"{found} found" if event.value else "")
 
     def on_table_moved(self, message: Table.Moved) -> None:
@@ -128,7 +131,7 @@ class PickSheet(Sheet):
         """Enter chooses."""
         event.stop()
         row = self.query_one(Table).row
-        if row is not None:
+        if row is not None and row.key is not None:
             self.dismiss_with(row.key)
 
     def on_key(self, event: events.Key) -> None:

@@ -71,12 +71,13 @@ def marks_of(mirror: Mirror, collection: Collection, locale: Locale, edits: Edit
     return found
 
 
-def marks_in_words(marks: Mapping[str, Mark], edits: Edits) -> list[Span]:
-    """`3 items edited: 4 edits, 1 conflict, 1 error`."""
+def marks_in_words(marks: Mapping[str, Mark], edits: Edits, *, short: bool = False) -> list[Span]:
+    """`3 items edited: 4 edits, 1 conflict, 1 error`; without the items when `short`."""
     if not edits:
         return []
     items, number = len(edits), sum(len(of_item) for of_item in edits.values())
-    spans: list[Span] = [("amber", f"{items} item{_s(items)} edited: {number} edit{_s(number)}")]
+    of_items = "" if short else f"{items} item{_s(items)} edited: "
+    spans: list[Span] = [("amber", f"{of_items}{number} edit{_s(number)}")]
     for word, amount in (
         ("conflict", sum(bool(mark.conflicts) for mark in marks.values())),
         ("error", sum(bool(mark.errors) for mark in marks.values())),

@@ -16,7 +16,9 @@ from wftui.store.rows import Order, RowQuery
 from wftui.tui.keys import spoken
 from wftui.tui.look.drawing import Span, width_of
 from wftui.tui.screens.base import Line
+from wftui.tui.screens.listing import GAP
 from wftui.tui.screens.lists import ListScreen
+from wftui.tui.widgets.bar import beside
 from wftui.tui.widgets.rows import RowSource
 
 if TYPE_CHECKING:
@@ -300,15 +302,21 @@ class ItemQuerying(ListScreen):
         super()._open_prompt(typed, sign, text)
         self.offer_completions()
 
-    def third_row(self) -> Line:
-        """What is wrong with what is typed, or how it may go on; else what is selected and edited."""
-        if self.problem is not None:
-            wrong, last = f"   {self.signs.error} {self.problem.sentence}", " The rows answer the last good query."
-            tail: list[Span] = [("muted", last)] if width_of(wrong + last) < self.size.width else []
-            return [("red", wrong), *tail]
-        if self.filtering and self._completions:
-            return self._offered()
-        return super().third_row()
+    def rows_below(self) -> list[Line]:
+        """What is wrong with what is typed, or how it may go on, beside what is selected and edited."""
+        width = self.size.width
+        if self.problem is None:
+            if not (self.filtering and self._completions):
+                return super().rows_below()
+            return [beside(self._offered(), self.counts_together(width // 2), width, self.signs.more)]
+        wrong = f"   {self.signs.error} {self.problem.sentence}"
+        said: list[Span] = [("red", wrong), ("muted", " The rows answer the last good query.")]
+        counts = self.counts_together(width // 2)
+        room = width - sum(width_of(text) for _, text in counts) - 2 * len(GAP)
+        if counts and width_of(wrong) > room:
+            return [said[:1], *super().rows_below()]
+        whole = sum(width_of(text) for _, text in said) <= (room if counts else width)
+        return [beside(said if whole else said[:1], counts, width, self.signs.more)]
 
     def none_words(self) -> str:
         """By the collection's name."""

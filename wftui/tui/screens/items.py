@@ -39,8 +39,8 @@ from wftui.tui.locales import LocaleChoice
 from wftui.tui.look.drawing import Span, width_of
 from wftui.tui.look.signs import Signs
 from wftui.tui.look.themes import Palette
-from wftui.tui.screens.base import TALL, Line
-from wftui.tui.screens.listing import SortKey
+from wftui.tui.screens.base import Line
+from wftui.tui.screens.listing import SortKey, Words
 from wftui.tui.state import ago
 from wftui.tui.widgets.rows import Column, ListSource, Offer, RowSource, cell_text
 
@@ -225,9 +225,9 @@ class ItemsScreen(LocaleChoice, ItemQuerying):
 
         self.ask("marks", job, then)
 
-    def marks_words(self) -> list[Span]:
+    def marks_words(self, words: Words = Words.FULL) -> list[Span]:
         """`3 items edited: 4 edits, 1 conflict, 1 error`."""
-        return marks_in_words(self._marks, self.edits_here)
+        return marks_in_words(self._marks, self.edits_here, short=words is not Words.FULL)
 
     def next_problem(self) -> None:
         """To the next item that was changed here."""
@@ -255,9 +255,6 @@ class ItemsScreen(LocaleChoice, ItemQuerying):
         left: list[Span] = [("text", f"{total:,} item{'' if total == 1 else 's'}")]
         if self.size.width >= NARROW:
             left.append(("muted", f": {words}"))
-        if self.size.height < TALL:
-            for more in (self.selection_words(), self.marks_words()):
-                left += [("text", "   "), *more] if more else []
         return left, self.order_words()
 
     def order_words(self) -> list[Span]:
@@ -361,6 +358,9 @@ class ItemsScreen(LocaleChoice, ItemQuerying):
         from wftui.tui.screens.side_by_side import open_side_by_side
 
         key = self.key_at_cursor()
+        if key is not None:
+            open_side_by_side(self, self.site, self.collection, self.locale, key.item_id)
+
     def difference(self) -> None:
         """What differs between staged and live in the item at the cursor."""
         from wftui.tui.screens.difference import show_difference
@@ -368,9 +368,6 @@ class ItemsScreen(LocaleChoice, ItemQuerying):
         key = self.key_at_cursor()
         if key is not None:
             show_difference(self, self.site, self.collection, self.locale_at_cursor(), key.item_id)
-
-        if key is not None:
-            open_side_by_side(self, self.site, self.collection, self.locale, key.item_id)
 
     def backlinks(self) -> None:
         """What points at the item at the cursor."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from typing import ClassVar, Literal, NamedTuple
 
 from textual.app import ComposeResult
 
 from wftui.domain.fold import fold
-from wftui.tui.look.drawing import Span
-from wftui.tui.screens.base import TALL, BaseScreen, Line
+from wftui.tui.look.drawing import Span, width_of
+from wftui.tui.screens.base import BaseScreen, Line
 from wftui.tui.widgets.bar import spread
 from wftui.tui.widgets.rows import Column, ListSource, Offer, Row, RowSource, cell_text
 from wftui.tui.widgets.table import Table
@@ -22,6 +23,18 @@ class SortKey(NamedTuple):
 
     column: str
     descending: bool = False
+
+
+class Words(Enum):
+    """How much is said of what is selected and what waits: as much as there is room for."""
+
+    FULL = "5 selected, 1 of them hidden by the filter; 3 items edited: 4 edits, 1 error"
+    LESS = "5 selected, 1 hidden by the filter; 4 edits, 1 error"
+    LEAST = "5 selected, 1 hidden; 4 edits, 1 error"
+
+
+GAP = "   "
+"""What parts two things that are said in one row."""
 
 
 @dataclass
@@ -173,25 +186,42 @@ class Listing(BaseScreen):
         self.draw_third_row()
 
     def third_row(self) -> Line:
-        """What is selected, and what waits. On a short screen row 2 says it."""
-        if self.size.height < TALL or not self.composed:
+        """What is selected, and what waits, in the longest words that have room."""
+        if not self.composed:
             return []
-        left, right = self.selection_words(), self.marks_words()
-        return spread([("text", " "), *left], [*right, ("text", " ")], self.size.width) if left or right else []
+        width = self.size.width
+        left, right = self.counts(width - 2)
+        return spread([("text", " "), *left], [*right, ("text", " ")], width) if left or right else []
 
-    def selection_words(self) -> list[Span]:
+    def counts(self, room: int) -> tuple[list[Span], list[Span]]:
+        """What is selected and what waits, in the longest words that fit into `room` cells; else in the shortest."""
+        forms = [
+            (self.selection_words(selection), self.marks_words(marks))
+            for selection, marks in ((Words.FULL, Words.FULL), (Words.LESS, Words.FULL), (Words.LESS, Words.LESS))
+        ]
+        forms.append((self.selection_words(Words.LEAST), self.marks_words(Words.LEAST)))
+        return next((each for each in forms if _width(each) <= room), forms[-1])
+
+    def counts_together(self, room: int) -> list[Span]:
+        """The same in one piece, beside something else."""
+        left, right = self.counts(room)
+        return [*left, ("text", GAP), *right] if left and right else left or right
+
+    def selection_words(self, words: Words = Words.FULL) -> list[Span]:
         """`5 selected, 1 of them hidden by the filter`."""
         selected = len(self.table.selected)
         if not selected:
             return [("muted", "moving selects a range")] if self.table.ranging else []
         hidden = min(self.hidden_selected, selected)
-        words: list[Span] = [("+text", f"{selected} selected")]
+        found: list[Span] = [("+text", f"{selected:,} selected")]
         if hidden:
-            which = "all" if hidden == selected else str(hidden)
-            words.append(("text", f", {which} of them hidden by the filter" if selected > 1 else ", hidden"))
-        return words
+            which = "all" if hidden == selected > 1 else f"{hidden:,}"
+            of_them = " of them" if words is Words.FULL and selected > 1 else ""
+            by_what = "" if words is Words.LEAST else " by the filter"
+            found.append(("text", f", {which}{of_them} hidden{by_what}"))
+        return found
 
-    def marks_words(self) -> list[Span]:
+    def marks_words(self, words: Words = Words.FULL) -> list[Span]:
         """What was changed here and not sent."""
         return []
 
@@ -249,6 +279,12 @@ class Listing(BaseScreen):
     def right(self) -> None:
         """To the column at the right."""
         self.table.move_column(1)
+
+
+def _width(spans: tuple[Sequence[Span], Sequence[Span]]) -> int:
+    """The cells that two groups of words take, with what parts them."""
+    left, right = (sum(width_of(text) for _, text in each) for each in spans)
+    return left + right + (len(GAP) if left and right else 0)
 
 
 _NUMBER = re.compile(r"-?\d[\d,]*(\.\d+)?")

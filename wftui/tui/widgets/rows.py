@@ -11,6 +11,10 @@ Cell: TypeAlias = str | Span | Sequence[Span]
 """A cell: text, text in a role, or several such beside each other."""
 
 
+NARROWEST = 16
+"""The cells that the first column keeps when it makes room for those that always stay."""
+
+
 class Column(NamedTuple):
     """One column. `width` is what it would like; `flexible` ones share what is left; `fixed` ones are never dropped.
 
@@ -112,20 +116,26 @@ def lay_out(columns: Sequence[Column], room: int, left: int) -> tuple[tuple[int,
     """Choose the columns that fit into `room` cells: (number of the cell, column, its width) of each.
 
     The first one always stays. `left` others are scrolled out of sight; as long as none is, the fixed ones stay, and
-    the rest is dropped from the right.
+    the rest is dropped from the right; the first one makes room for them before one of them goes, too.
     """
     gap = 2
     numbered = [(number if each.place < 0 else each.place, each) for number, each in enumerate(columns)]
     shown = numbered[:1] + numbered[1 + left :]
 
+    least = {place: each.least if each.flexible else each.width for place, each in numbered}
+
     def needed(pairs: Sequence[tuple[int, Column]]) -> int:
-        return sum((each.least if each.flexible else each.width) + gap for _, each in pairs) - gap
+        return sum(least[place] + gap for place, _ in pairs) - gap
 
     while needed(shown) > room and len(shown) > 1:
         loose = [pair for pair in shown[1:] if left or not pair[1].fixed]
+        first, over = shown[0][0], needed(shown) - room
+        if not loose and shown[0][1].flexible and least[first] - over >= NARROWEST:
+            least[first] -= over
+            break
         shown.remove(loose[-1] if loose else shown[-1])
     spare = max(0, room - needed(shown))
-    widths = {place: (each.least if each.flexible else each.width) for place, each in shown}
+    widths = {place: least[place] for place, _ in shown}
     flexible = [(place, each) for place, each in shown if each.flexible]
     for place, each in flexible:
         share = min(spare, max(0, each.width - widths[place]))

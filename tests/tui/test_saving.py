@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import signal
 import subprocess
 import sys
@@ -78,35 +77,6 @@ async def test_three_items_two_kills_a_colleague_and_exactly_one_save_taken_back
         assert holds(museum, fog)["summary"] == "Seen from Fog" != before[fog]
         assert holds(museum, signals)["summary"] == "Seen from Signals" != before[signals]
         assert edits(driver).count() == 0
-
-
-async def test_the_same_from_the_command_line(museum: Sandbox, paths: Paths) -> None:
-    """Three items set, the journal read, exactly one of them taken back by its number."""
-    root = paths.state_dir.parent
-    environment = {
-        "PATH": "/usr/bin:/bin", "HOME": str(root), "XDG_CONFIG_HOME": str(root / "config"),
-        "XDG_STATE_HOME": str(root / "state"), "XDG_CACHE_HOME": str(root / "cache"),
-        "WEBFLOW_API_TOKEN": museum.token, "WFTUI_API_URL": museum.url,
-    }  # fmt: skip
-
-    def wftui(*words: str) -> dict[str, list[dict[str, object]]]:
-        done = subprocess.run(
-            [sys.executable, "-m", "wftui", *words, "--json", "--yes"],
-            env=environment, capture_output=True, text=True, timeout=60, check=False,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stdout + done.stderr
-        found: dict[str, list[dict[str, object]]] = json.loads(done.stdout)
-        return found
-
-    for slug in ("fog", "keepers", "signals"):
-        wftui("items", "set", slug, f"summary=Seen from {slug}", "--collection", "themes")
-    lines = wftui("journal")["entries"]
-    assert [each["verb"] for each in lines] == ["save", "save", "save"]
-    keepers = next(each for each in lines if "Keepers" in str(each["what"]))
-    wftui("undo", str(keepers["id"]))
-    after = {str(each["what"]): each["outcome"] for each in wftui("journal")["entries"] if each["verb"] == "save"}
-    assert sorted(after.values()) == ["done", "done", "taken back"]
-    assert after[str(keepers["what"])] == "taken back"
 
 
 async def test_a_save_of_a_published_item_says_who_takes_it_live_and_can_be_a_draft_change(

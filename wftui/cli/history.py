@@ -39,7 +39,7 @@ def journal(wishes: Wishes, site: str | None, limit: int) -> Reply:
     async def work(visit: Visit) -> Reply:
         from wftui.store.journal import Journal
 
-        chosen = await _remembered(visit, site)
+        chosen = await visit.known_site(site)
         path = visit.session.paths.journal_file(chosen.id)
         entries: list[Entry] = []
         if path.exists():
@@ -206,16 +206,6 @@ def _answers(conflicts: Sequence[Conflict], over: str | None) -> list[Resolution
 
 def _conflicts(conflicts: Sequence[Conflict]) -> list[str]:
     return [f"Changed by someone since, so not in the plan: {each.field}." for each in conflicts]
-
-
-async def _remembered(visit: Visit, name: str | None) -> Site:
-    """The site, from what is remembered of the token when that is enough: the journal lies on this computer."""
-    from wftui.services import resolve
-
-    try:
-        return resolve.site(visit.session.known.sites, name)
-    except NotFoundHere:
-        return await visit.site(name)
 
 
 def _what(mirror: Mirror, site: Site, entry: Entry) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import click
 
 from wftui import __version__
-from wftui.cli import about, console, history, lists, screens, search, states, syncing, writing
+from wftui.cli import about, console, edits, history, lists, screens, search, states, syncing, writing
 from wftui.cli.reply import Reply, exit_code
 from wftui.cli.wishes import Wishes, with_wishes
 from wftui.domain.errors import Interrupted, UsageError, WftuiError
@@ -60,6 +60,7 @@ for command in (
     lists.collections,
     search.search,
     syncing.sync,
+    edits.edits,
     history.journal,
     history.undo,
     screens.keys,

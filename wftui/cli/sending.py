@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from wftui.cli.visit import Visit
 
 if TYPE_CHECKING:
     from wftui.domain.json import Json
+    from wftui.services.desk import Desk
     from wftui.services.outcomes import Result
     from wftui.services.plans import Plan, Write
 
@@ -92,17 +94,36 @@ def said(result: Result) -> str:
 
 def withheld(result: Result) -> str:
     """Which fields were not sent because this API would damage them, and the options that send them all the same."""
-    reasons = " ".join(map(_alone, result.withheld.values()))
+    reasons = " ".join(map(alone, result.withheld.values()))
     options = " ".join(f"--force {slug}" for slug in result.withheld)
     what = "The field was" if len(result.withheld) == 1 else "These fields were"
     return f"{reasons} {what} not sent. Edit it in the Designer; {options} sends it all the same."
 
 
-def _alone(reason: str) -> str:
+def alone(reason: str) -> str:
     """A reason of the guard without what only the screens offer."""
     from wftui.fields.guard import WAYS_OUT
 
     return reason.removesuffix(WAYS_OUT).strip()
+
+
+@contextmanager
+def own_edits(visit: Visit, desk: Desk) -> Iterator[Desk]:
+    """The desk with edits of a verb's own, which are gone after it.
+
+    What a person has typed on the screens and not saved yet is theirs to send, and what is refused here need not wait
+    there: it can be given again.
+    """
+    import tempfile
+
+    from wftui.store.edits import EditStore
+
+    with tempfile.TemporaryDirectory(prefix="wftui-") as folder:
+        edits = EditStore(Path(folder) / "edits.db", visit.session.owner)
+        try:
+            yield replace(desk, edits=edits)
+        finally:
+            edits.close()
 
 
 def failure(result: Result, sentence: str = "") -> NotDone:
@@ -110,7 +131,7 @@ def failure(result: Result, sentence: str = "") -> NotDone:
     error = result.error
     document = error.document() if error is not None else {}
     status = document.get("status")
-    details = [*result.problems.items(), *((slug, _alone(reason)) for slug, reason in result.withheld.items())]
+    details = [*result.problems.items(), *((slug, alone(reason)) for slug, reason in result.withheld.items())]
     details += [(each.field, "It was changed by someone else at the same time.") for each in result.conflicts]
     listed = document.get("details")
     if not details and isinstance(listed, list):

@@ -69,6 +69,15 @@ class Visit:
 
         return resolve.site(await self.sites(), name)
 
+    async def known_site(self, name: str | None) -> Site:
+        """The site, from what is remembered of the token when that is enough: for what lies on this computer."""
+        from wftui.services import resolve
+
+        try:
+            return resolve.site(self.session.known.sites, name)
+        except NotFoundHere:
+            return await self.site(name)
+
     def mirror(self, site: Site) -> Mirror:
         """The local copy of a site."""
         if self.wishes.offline and not self.session.paths.mirror_file(site.id).exists():
@@ -154,11 +163,11 @@ class Visit:
         """All that sending for a site takes."""
         return self.session.workshop.desk(self.client, site)
 
-    def must_be_able_to_ask(self) -> None:
+    def must_be_able_to_ask(self, what: str = "This changes something at Webflow") -> None:
         """Raise `NotConfirmed`, before anything is read or sent, when nobody can answer and --yes was not given."""
         if not self.wishes.yes and not console.can_ask():
             raise NotConfirmed(
-                "This changes something at Webflow, and there is no terminal to ask at.",
+                f"{what}, and there is no terminal to ask at.",
                 safe="Nothing was sent.",
                 next_step="Add --yes to do it without asking.",
             )

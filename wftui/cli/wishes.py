@@ -58,6 +58,13 @@ locales_option = click.option(
 )
 
 
+draft_option = click.option("--as-draft", is_flag=True, help="Save a published item as draft changes.")
+force_option = click.option(
+    "--force", multiple=True, metavar="FIELD", help="Send this field although this API would damage its value."
+)
+keep_option = click.option("--keep", is_flag=True, help="Keep it here as edits; send nothing. wftui edits lists them.")
+
+
 def plan_options(function: F) -> F:
     """The two options with which a verb that writes sends nothing."""
     function = click.option(

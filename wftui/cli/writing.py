@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from wftui.cli import assignments
+from wftui.cli.kept import kept
 from wftui.cli.lists import read, shown
 from wftui.cli.reply import Reply
-from wftui.cli.sending import failure, planned, status_of, withheld
+from wftui.cli.sending import failure, own_edits, planned, status_of, withheld
 from wftui.cli.visit import Visit, carry_out
 from wftui.cli.wishes import (
     Wishes,
     collection_option,
+    draft_option,
+    force_option,
+    keep_option,
     locale_option,
     locales_option,
     plan_options,
@@ -29,7 +31,6 @@ from wftui.cli.wishes import (
 if TYPE_CHECKING:
     from wftui.domain.collection import Collection
     from wftui.domain.item import Variant, VariantKey
-    from wftui.domain.json import Json
     from wftui.domain.locale import Locale
     from wftui.domain.site import Site
     from wftui.services.creating import Creating
@@ -40,11 +41,6 @@ if TYPE_CHECKING:
 LOOKS = (1.0, 3.0, 10.0)
 """Seconds between the looks for a new item when the answer to its create was lost."""
 
-draft_option = click.option("--as-draft", is_flag=True, help="Save a published item as draft changes.")
-force_option = click.option(
-    "--force", multiple=True, metavar="FIELD", help="Send this field although this API would damage its value."
-)
-
 
 @click.command("set")
 @click.argument("item")
@@ -54,6 +50,7 @@ force_option = click.option(
 @locale_option
 @draft_option
 @force_option
+@keep_option
 @plan_options
 @with_wishes
 @click.pass_obj
@@ -66,6 +63,7 @@ def items_set(
     locale: str | None,
     as_draft: bool,
     force: tuple[str, ...],
+    keep: bool,
     plan: bool,
     plan_file: str | None,
 ) -> Reply:
@@ -74,6 +72,7 @@ def items_set(
     FIELD is a slug or display name. FIELD= empties it, FIELD=@FILE takes the text of a file (@- standard input, @@ a
     text that begins with @), FIELD:=JSON the API's own value. Options and references go by name, slug or id.
     """
+    _keep_alone(keep, plan, plan_file)
     wanted = assignments.cut(changes)
 
     async def work(visit: Visit) -> Reply:
@@ -88,10 +87,12 @@ def items_set(
         variant = await read(visit, chosen, schema, key, where)
         current = canonical(FieldCodec(), schema, variant.field_data())
         values = await assignments.values(visit, chosen, schema, where, wanted, current)
-        if wishes.offline:
-            return _kept(visit, chosen, schema, variant, where, key, values, current)
+        if keep or wishes.offline:
+            edits = visit.session.workshop.edits(chosen.id)
+            edits.set_all([(key, slug, value, current.get(slug)) for slug, value in values.items()])
+            return kept(visit, chosen, key.item_id)
         forced = [resolve.field(schema, each).slug for each in force]
-        with _own_edits(visit, chosen) as desk:
+        with own_edits(visit, visit.desk(chosen)) as desk:
             for slug, value in values.items():
                 desk.edits.set(key, slug, value, base=current.get(slug))
             return await _saved(
@@ -101,24 +102,9 @@ def items_set(
     return carry_out(wishes, work)
 
 
-@contextmanager
-def _own_edits(visit: Visit, site: Site) -> Iterator[Desk]:
-    """The site's desk with edits of this verb's own.
-
-    What a person has typed on the screens and not saved yet is theirs to send, and what is refused here need not wait
-    there: it can be given again.
-    """
-    import tempfile
-
-    from wftui.store.edits import EditStore
-
-    desk = visit.desk(site)
-    with tempfile.TemporaryDirectory(prefix="wftui-") as folder:
-        edits = EditStore(Path(folder) / "edits.db", visit.session.owner)
-        try:
-            yield replace(desk, edits=edits)
-        finally:
-            edits.close()
+def _keep_alone(keep: bool, plan: bool, plan_file: str | None) -> None:
+    if keep and (plan or plan_file):
+        raise click.UsageError("--keep sends nothing, so there is no plan to print. wftui edits save --plan prints it.")
 
 
 async def _saved(
@@ -174,25 +160,6 @@ def _reasons(desk: Desk, schema: Collection, result: Result) -> str:
     return " ".join(found)
 
 
-def _kept(
-    visit: Visit,
-    site: Site,
-    schema: Collection,
-    variant: Variant,
-    where: Locale,
-    key: VariantKey,
-    values: Mapping[str, Json],
-    current: Mapping[str, Json],
-) -> Reply:
-    """Keep the values as edits, for a start of the program that has a connection."""
-    edits = visit.session.workshop.edits(site.id)
-    with edits.one_step():
-        for slug, value in values.items():
-            edits.set(key, slug, value, base=current.get(slug))
-    note = "Kept here and not sent: wftui offers it for saving when it is next started with a connection."
-    return shown(visit, site, schema, variant, where, [note])
-
-
 @click.command("create")
 @click.argument("changes", nargs=-1, required=True, metavar="FIELD=VALUE...")
 @site_option
@@ -200,6 +167,7 @@ def _kept(
 @locales_option
 @click.option("--queue", is_flag=True, help="Let the next site publish take it live; it is a draft otherwise.")
 @force_option
+@keep_option
 @plan_options
 @with_wishes
 @click.pass_obj
@@ -211,6 +179,7 @@ def items_create(
     locales: tuple[str, ...],
     queue: bool,
     force: tuple[str, ...],
+    keep: bool,
     plan: bool,
     plan_file: str | None,
 ) -> Reply:
@@ -220,6 +189,7 @@ def items_create(
     """
     if collection is None:
         raise click.UsageError("Missing option '--collection'. wftui collections lists them.")
+    _keep_alone(keep, plan, plan_file)
     wanted = assignments.cut(changes)
 
     async def work(visit: Visit) -> Reply:
@@ -233,9 +203,8 @@ def items_create(
         forced = [resolve.field(schema, each).slug for each in force]
         edits = visit.session.workshop.edits(chosen.id)
         item = edits.new_item(schema.id, [each.cms_locale_id for each in places], filled)
-        if wishes.offline:
-            note = "Kept here and not sent: wftui offers it for saving when it is next started with a connection."
-            return Reply({"id": item.id, "fieldData": filled}, notes=[note])
+        if keep or wishes.offline:
+            return kept(visit, chosen, item.id, id=item.id)
         return await _made(
             visit, chosen, schema, item, places, as_draft=not queue, force=forced, file=(plan, plan_file)
         )

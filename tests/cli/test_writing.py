@@ -116,12 +116,15 @@ def test_create_duplicate_archive_delete_and_all_of_it_back(wftui: Wftui, sandbo
     theme = wftui("items", "create", "name=Fog signals", "accent=#334455", "--collection", "themes", "--json")
     assert theme.code == 0, theme.out
     assert theme.json["fieldData"]["slug"] == "fog-signals"
+    unread = wftui("items", "create", "name=Fog", "accent=#334455", "--collection", "themes", "--json")
+    assert (unread.code, unread.json["fieldData"]["slug"]) == (0, "fog-2")
+    assert "because fog is taken" in unread.err
     taken = wftui(
         "items", "create", "name=Fog", "slug=fog-signals", "accent=#334455", "--collection", "themes", "--json"
     )
     assert (taken.code, taken.error["details"][0]["param"]) == (2, "slug")
     verbs = [each["verb"] for each in wftui("journal", "--json").json["entries"]]
-    assert verbs == ["create", "delete", "take back", "archive", "save", "create"]
+    assert verbs == ["create", "create", "delete", "take back", "archive", "save", "create"]
 
 
 def test_undo_puts_back_one_save_unless_someone_changed_it_since(wftui: Wftui, sandbox: Sandbox) -> None:

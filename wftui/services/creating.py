@@ -32,6 +32,9 @@ from wftui.store.crashpoints import point
 from wftui.store.edits import NewItem
 from wftui.store.journal import Record, State
 
+MOST_SLUGS = 20
+"""How many slugs are tried for an item that was given none."""
+
 
 @dataclass
 class _Ready:
@@ -145,15 +148,9 @@ class Creating:
             problem = {"name": "A new item needs a name."}
             ready.stopped = Result(item.key, Outcome.REFUSED, words.bad_values("The new item", 1), problems=problem)
             return ready
-        if not ready.slug:
-            slug = unique_slug(
-                slug_from(ready.name), lambda each: self._taken_here(item.collection_id, each, item.locales)
-            )
-            desk.edits.set(item.key, "slug", slug, base=None)
-            ready.values["slug"] = slug
         try:
             ready.collection = await desk.client.get_collection(item.collection_id, site_id=desk.site.id)
-            taken = await self._look_up(item, ready.slug)
+            taken = await self._look_up(item, ready.slug) if ready.slug else await self._give_slug(ready)
         except ApiError as error:
             ready.stopped = Result(item.key, Outcome.REFUSED, words.not_sent(error), error=error)
             return ready
@@ -163,6 +160,26 @@ class Creating:
             return ready
         self._encode(ready, as_draft, force)
         return ready
+
+    async def _give_slug(self, ready: _Ready) -> list[Variant]:
+        """Give the item a slug made of its name that is free here and in Webflow, and keep it as an edit.
+
+        Returns what stands there all the same, when far too many are taken.
+        """
+        item, tried = ready.item, set[str]()
+        taken: list[Variant] = []
+        for _ in range(MOST_SLUGS):
+            slug = unique_slug(
+                slug_from(ready.name),
+                lambda each: each in tried or self._taken_here(item.collection_id, each, item.locales),
+            )
+            taken = await self._look_up(item, slug)
+            if not taken:
+                break
+            tried.add(slug)
+        self.desk.edits.set(item.key, "slug", slug, base=None)
+        ready.values["slug"] = slug
+        return taken
 
     def _encode(self, ready: _Ready, as_draft: bool, force: Many[str]) -> None:
         desk, collection, item = self.desk, ready.collection, ready.item

@@ -237,6 +237,20 @@ def slug_taken_is_seen_before(world: World) -> None:
     assert len(world.site.writes) == writes, "SENT ALTHOUGH THE SLUG WAS TAKEN"
 
 
+def a_slug_that_nobody_named_is_a_free_one(world: World) -> None:
+    """Without a slug the item gets the next free one, whether or not the slug's other item has been read here."""
+    for read in (False, True):
+        item = world.edits.new_item(COLLECTION, [EN.cms_locale_id], {"name": f"Lens {read}"})
+        world.made_here.append(item.id)
+        world.theirs_takes_slug(f"lens-{str(read).lower()}")
+        if read:
+            world.pull(world.variants()[-2])
+        told = world.save(item.key)
+        assert told is not None
+        assert told.outcome is Outcome.DONE, told.sentence
+        assert world.site.variant(told.key).slug == f"lens-{str(read).lower()}-2"
+
+
 def the_clock_was_set_back(world: World) -> None:
     """A create's answer is lost and the clock goes back a day: it is waited for as long as ever, not for a day."""
     key = world.new_item("lens")
@@ -527,6 +541,7 @@ STORIES: tuple[Story, ...] = (
     created_elsewhere_meanwhile,
     slug_taken_in_the_last_moment,
     slug_taken_is_seen_before,
+    a_slug_that_nobody_named_is_a_free_one,
     the_clock_was_set_back,
     horizon_was_too_short,
     partly_published,

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import click
 
 from wftui import __version__
-from wftui.cli import about, console, edits, history, lists, screens, search, states, syncing, writing
+from wftui.cli import about, comparing, console, edits, history, lists, screens, search, states, syncing, writing
 from wftui.cli.reply import Reply, exit_code
 from wftui.cli.wishes import Wishes, with_wishes
 from wftui.domain.errors import Interrupted, UsageError, WftuiError
@@ -43,6 +43,7 @@ def items() -> None:
 for command in (
     lists.items_list,
     lists.items_get,
+    comparing.items_diff,
     writing.items_set,
     writing.items_create,
     writing.items_duplicate,

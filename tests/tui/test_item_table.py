@@ -10,11 +10,27 @@ import pytest
 from tests.sandbox_process import running_sandbox
 from tests.tui.conftest import settings_for
 from tests.tui.museum_offline import copied, offline, sync_once, to_items
+from tests.tui.test_table import name_at_cursor, rows
 from wftui.domain.item import VariantKey
 from wftui.domain.json import Json
 from wftui.store.edits import EditStore
 from wftui.store.paths import Paths
-from wftui.tui.commands import ExtendDown, Filter, Open, Select
+from wftui.tui.commands import (
+    Actions,
+    Back,
+    ChooseLocale,
+    Copy,
+    Down,
+    ExtendDown,
+    Filter,
+    Invert,
+    NextProblem,
+    Open,
+    PreviousProblem,
+    Publish,
+    Select,
+    SelectAll,
+)
 from wftui.tui.driver import Driver
 
 SIZES = [(60, 18), (80, 24), (160, 45)]
@@ -107,3 +123,111 @@ async def test_other_lists_count_what_is_selected_on_a_short_screen(files: Paths
         await driver.do(Filter)
         await driver.type("obj")
         await driver.sees("2 selected, all of them hidden by the filter")
+
+
+def begin(driver: Driver, collection: str, values: dict[str, Json], locales: tuple[str, ...] = ("en",)) -> str:
+    """Begin a new item that exists only here, as its form would; its id."""
+    session = driver.app.working
+    site = session.known.sites[0]
+    found = next(each for each in session.mirror(site.id).collections() if each.slug == collection)
+    ids = [each.cms_locale_id for each in site.locales if each.short in locales]
+    return edits_of(driver).new_item(found.id, ids, values).id
+
+
+@pytest.mark.parametrize("size", [(60, 18), (160, 45)])
+async def test_a_new_item_is_the_first_row_and_opens(files: Paths, size: tuple[int, int]) -> None:
+    """What was begun here stands above all others, says so without colour, and Enter goes on with it."""
+    async with offline(files, size) as driver:
+        begin(driver, "objects", {"name": "Gimbal ring"}, ("en", "fr"))
+        await to_items(driver, "Objects")
+        first = rows(driver)[0]
+        assert first.startswith("▐ *")
+        assert "Gimbal ring" in first
+        assert "new, not sent" in first
+        await driver.sees("1 new")
+        assert rows(driver)[1][4:].startswith("Acetylene")
+        await driver.do(Down, NextProblem)
+        await driver.sees("No further item was changed here")
+        await driver.do(PreviousProblem)
+        await driver.until(lambda: name_at_cursor(driver).startswith("Gimbal ring"))
+        await driver.do(Open)
+        await driver.sees("Objects › Gimbal ring", "new: Ctrl+S makes it in")
+        await driver.do(Back)
+        await driver.sees("Lanternhouse › Objects")
+        await driver.do(ChooseLocale)
+        await driver.type("ja")
+        await driver.press("enter")
+        await driver.sees("Japanese (ja-JP)")
+        assert "Gimbal ring" not in driver.text
+
+
+async def test_a_new_item_answers_filters_by_what_was_typed(files: Paths) -> None:
+    """Its name, its fields, that it was changed here and today: as for any other item; it has no status."""
+    async with offline(files) as driver:
+        begin(driver, "objects", {"name": "Gimbal ring", "year-made": 1850, "slug": "gimbal-ring"})
+        await to_items(driver, "Objects")
+        answers = {
+            "gimbal": True,
+            "year<1870": True,
+            "year>1870": False,
+            "is:edited": True,
+            "changed:today": True,
+            "status:published": False,
+            "-status:published": True,
+            "has:theme": False,
+            "slug:gimbal OR zzz": True,
+            "is:selected": False,
+        }
+        await driver.do(Filter)
+        for text, holds in answers.items():
+            await driver.press("ctrl+u")
+            await driver.type(text)
+            await driver.until(lambda: not driver.screen.waiting)  # type: ignore[attr-defined]
+            await driver.until(lambda holds=holds: ("Gimbal ring" in driver.text) == holds, f"{text}: {holds}")  # type: ignore[misc]
+
+
+async def test_new_items_are_selected_and_copied_and_not_published(files: Paths) -> None:
+    """All that needs no Webflow is done with them; what does need it is refused with the way on."""
+    async with offline(files) as driver:
+        begin(driver, "downloads", {"name": "Gimbal ring", "slug": "gimbal-ring"})
+        await to_items(driver, "Downloads")
+        await driver.do(Select)
+        await driver.sees("1 selected")
+        await driver.do(Filter)
+        await driver.type("is:selected")
+        await driver.press("enter")
+        await driver.sees("1 of 15")
+        await driver.do(Publish)
+        await driver.sees("Gimbal ring is new: Ctrl+S makes it first")
+        await driver.do(Back, SelectAll)
+        await driver.sees("15 selected")
+        await driver.do(Actions)
+        await driver.sees("Gimbal ring is new: Ctrl+S makes it first")
+        await driver.do(Invert)
+        await driver.sees_not("selected")
+        await driver.do(Copy)
+        await driver.sees("slug", "gimbal-ring")
+        assert "new-" not in driver.text
+
+
+async def test_a_new_item_thrown_away_in_the_table_leaves_it(files: Paths) -> None:
+    """It is asked about first; the table stays where it is, without the row and without its selection."""
+    async with offline(files) as driver:
+        begin(driver, "downloads", {"name": "Gimbal ring"})
+        await to_items(driver, "Downloads")
+        await driver.do(Select, Actions)
+        await driver.type("throw")
+        await driver.press("enter")
+        await driver.sees("It exists only on this computer")
+        await driver.press("tab", "enter")
+        await driver.sees_not("Gimbal ring")
+        await driver.sees("Lanternhouse › Downloads", "14 items")
+        assert "selected" not in driver.text
+
+
+async def test_the_error_of_a_new_item_is_told_in_its_row(files: Paths) -> None:
+    """A value that its field does not take is told before anything is sent."""
+    async with offline(files) as driver:
+        begin(driver, "objects", {"name": "Gimbal ring", "year-made": "about 1850"})
+        await to_items(driver, "Objects")
+        await driver.sees("new, error: Year made", "1 new, 1 error")

@@ -121,7 +121,12 @@ class NewItem:
 
 def is_new(key: VariantKey) -> bool:
     """Whether the variant belongs to an item that Webflow does not know yet."""
-    return key.item_id.startswith(NEW)
+    return is_new_id(key.item_id)
+
+
+def is_new_id(item_id: object) -> bool:
+    """Whether that is the id of an item that Webflow does not know yet."""
+    return isinstance(item_id, str) and item_id.startswith(NEW)
 
 
 class EditStore:

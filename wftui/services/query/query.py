@@ -65,6 +65,10 @@ class Query:
         """Whether it asks for nothing, so that every row answers it."""
         return self.tree is None
 
+    def marked(self, marks: Marks) -> Filter:
+        """What it asks for, with what the screen knows of its rows: for those that no mirror holds."""
+        return _marked(self.wanted, marks)
+
     def as_rows(self, rows: RowQuery) -> RowQuery | None:
         """`rows` narrowed to this query, when the mirror can do that by itself, window by window; otherwise None.
 

@@ -280,7 +280,8 @@ def _ask_to_drop(screen: BaseScreen, site: Site, key: VariantKey) -> None:
 
     def drop() -> None:
         screen.wftui.working.edits(site.id).drop_new_item(key.item_id)
-        screen.back()
+        if getattr(screen, "item_id", "") == key.item_id:
+            screen.back()
         screen.wftui.activity.say("Thrown away; nothing was ever sent")
         screen.wftui.status_changed()
 

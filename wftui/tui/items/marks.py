@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection as Container
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -29,10 +30,14 @@ class Mark(NamedTuple):
     edited: tuple[str, ...]
     conflicts: tuple[str, ...] = ()
     errors: tuple[str, ...] = ()
+    new: bool = False
+    """Whether the item exists only here."""
 
     @property
     def words(self) -> Span:
         """The cell of the column Here: the gravest thing, in words."""
+        if self.new:
+            return ("red", f"new, error: {', '.join(self.errors)}") if self.errors else ("amber", "new, not sent")
         if self.conflicts:
             return ("red", f"conflict: {', '.join(self.conflicts)}")
         if self.errors:
@@ -71,18 +76,21 @@ def marks_of(mirror: Mirror, collection: Collection, locale: Locale, edits: Edit
     return found
 
 
-def marks_in_words(marks: Mapping[str, Mark], edits: Edits, *, short: bool = False) -> list[Span]:
-    """`3 items edited: 4 edits, 1 conflict, 1 error`; without the items when `short`."""
-    if not edits:
-        return []
-    items, number = len(edits), sum(len(of_item) for of_item in edits.values())
-    of_items = "" if short else f"{items} item{_s(items)} edited: "
-    spans: list[Span] = [("amber", f"{of_items}{number} edit{_s(number)}")]
+def marks_in_words(
+    marks: Mapping[str, Mark], edits: Edits, new: Container[str] = (), *, short: bool = False
+) -> list[Span]:
+    """`1 new, 3 items edited: 4 edits, 1 conflict, 1 error`; without the items when `short`. `new` are ids."""
+    spans: list[Span] = [("amber", f"{len(new)} new")] if new else []
+    edited = [of_item for item_id, of_item in edits.items() if item_id not in new]
+    if edited:
+        items, number = len(edited), sum(map(len, edited))
+        of_items = "" if short else f"{items} item{_s(items)} edited: "
+        spans.append(("amber", f"{', ' if spans else ''}{of_items}{number} edit{_s(number)}"))
     for word, amount in (
         ("conflict", sum(bool(mark.conflicts) for mark in marks.values())),
         ("error", sum(bool(mark.errors) for mark in marks.values())),
     ):
-        if amount:
+        if amount and spans:
             spans.append(("red", f", {amount} {word}{_s(amount)}"))
     return spans
 

@@ -36,10 +36,11 @@ Keep = Literal["key", "index", "top"]
 
 
 class Answer(NamedTuple):
-    """What a filter found: rows that the mirror lists by itself, or their numbers."""
+    """What a filter found: rows that the mirror lists by itself, or their numbers. `query` is the filter, if any."""
 
     rows: RowQuery
     numbers: array[int] | None = None
+    query: Query | None = None
 
 
 class ItemQuerying(ListScreen):
@@ -105,8 +106,15 @@ class ItemQuerying(ListScreen):
 
     def edited_ids(self) -> Container[str]:
         """The ids of the items that were changed here."""
-        edits: Container[str] = getattr(self, "edits_here", ())
-        return edits
+        return ()
+
+    def new_answering(self, query: Query | None, among: Container[str] | None = None) -> list[str]:
+        """The ids of the new items, of these, that answer a query."""
+        return []
+
+    def new_shown(self) -> list[str]:
+        """The ids of the new items that stand before the rows of the answer."""
+        return self.new_answering(self.answer.query, self.answer.rows.item_ids)
 
     # Asking
 
@@ -135,7 +143,7 @@ class ItemQuerying(ListScreen):
         self._uses_marks = query.uses_marks
         narrowed = query.as_rows(rows)
         if narrowed is not None and self.mirror.is_indexed(narrowed):
-            self._found(Answer(narrowed), keep)
+            self._found(Answer(narrowed, query=query), keep)
             return
         edited = frozenset(self.edited_ids())
 
@@ -143,7 +151,7 @@ class ItemQuerying(ListScreen):
             from wftui.services.query import Marks
 
             marks = Marks(selected=selected, edited=edited)
-            return Answer(rows, query.numbers(mirror, rows, marks=marks, cancelled=cancelled))
+            return Answer(rows, query.numbers(mirror, rows, marks=marks, cancelled=cancelled), query)
 
         self._ask_rows(job, keep)
 
@@ -169,10 +177,10 @@ class ItemQuerying(ListScreen):
 
     def with_all_keys(self, then: Callable[[Sequence[Hashable]], None]) -> None:
         """Call `then` with the ids of all items that the filter shows."""
-        answer = self.answer
+        answer, new = self.answer, self.new_shown()
 
         def job(mirror: Mirror, cancelled: Callable[[], bool]) -> Sequence[Hashable]:
-            return mirror.ids_of(_numbers(mirror, answer))
+            return [*new, *mirror.ids_of(_numbers(mirror, answer))]
 
         self.ask("keys", job, then)
 
@@ -196,15 +204,18 @@ class ItemQuerying(ListScreen):
             shown = set(_numbers(mirror, answer))
             return mirror.ids_of([number for number in numbers if number in shown])
 
+        new = self.new_answering(query, self.new_shown())
+
         def then(ids: list[str]) -> None:
-            self.select_keys(self.table.selected | set(ids))
-            self.say(f"{len(ids)} selected")
+            self.select_keys(self.table.selected | {*new, *ids})
+            self.say(f"{len(new) + len(ids)} selected")
 
         self.ask("keys", job, then)
 
     def count_hidden(self) -> None:
         """Find out how many selected items the filter hides."""
-        selected = [str(each) for each in self.table.selected]
+        new = set(self.new_shown()) if self.table.selected else set()
+        selected = [str(each) for each in self.table.selected if each not in new]
         answer = self.answer
         if not selected:
             self.hidden_selected = 0
@@ -229,12 +240,13 @@ class ItemQuerying(ListScreen):
 
     def go_to_one_of(self, ids: Container[str], step: int, none: str) -> None:
         """To the next (1) or previous (-1) of these items that is shown."""
-        answer, here, wanted = self.answer, self.table.cursor, list(ids)
+        answer, here, wanted, new = self.answer, self.table.cursor, set(ids), self.new_shown()
 
         def job(mirror: Mirror, cancelled: Callable[[], bool]) -> int | None:
             rows = answer.rows
-            numbers = set(mirror.numbers_of(rows.collection_id, rows.cms_locale_id, wanted).values())
-            places = [place for place, number in enumerate(_numbers(mirror, answer)) if number in numbers]
+            numbers = set(mirror.numbers_of(rows.collection_id, rows.cms_locale_id, list(wanted)).values())
+            places = [place for place, item_id in enumerate(new) if item_id in wanted]
+            places += [place for place, number in enumerate(_numbers(mirror, answer), len(new)) if number in numbers]
             ahead = [place for place in places if (place - here) * step > 0]
             return min(ahead, key=lambda place: abs(place - here)) if ahead else None
 

@@ -18,12 +18,14 @@ if TYPE_CHECKING:
     from wftui.store.mirror import Mirror
     from wftui.store.rows import Row as StoredRow
     from wftui.store.rows import RowQuery
+    from wftui.tui.items.new_rows import NewHere
 
 
 class ItemSource:
     """The items of one collection in one locale, in an order.
 
-    Without `numbers` the mirror answers any part of the query at once; with them they are the rows.
+    Without `numbers` the mirror answers any part of the query at once; with them they are the rows. The `new` ones,
+    which exist only here, stand before them.
     """
 
     def __init__(
@@ -36,9 +38,12 @@ class ItemSource:
         *,
         edits: Edits,
         marks: Mapping[str, Mark],
+        new: Sequence[NewHere] = (),
     ) -> None:
         self.mirror, self.query, self.numbers = mirror, query, numbers
         self._about, self._edits, self._marks = about, edits, marks
+        self.new = tuple(new)
+        self._columns = tuple(columns)
         self._makers = [maker(column, about) for column in columns]
         self._slugs = tuple(needed_fields(columns))
         keys = {column.key for column in columns}
@@ -50,8 +55,9 @@ class ItemSource:
     def like(cls, other: ItemSource, columns: Sequence[Column]) -> ItemSource:
         """The same items in other columns."""
         found = cls(
-            other.mirror, other._about, columns, other.query, other.numbers, edits=other._edits, marks=other._marks
-        )
+            other.mirror, other._about, columns, other.query, other.numbers,
+            edits=other._edits, marks=other._marks, new=other.new,
+        )  # fmt: skip
         found._count = other._count
         return found
 
@@ -59,10 +65,17 @@ class ItemSource:
         """How many items there are."""
         if self._count is None:
             self._count = self.mirror.count(self.query)
-        return self._count
+        return self._count + len(self.new)
 
     def rows(self, start: int, amount: int) -> Sequence[Row]:
         """A stretch of them."""
+        if self.new:
+            first = [self._new_row(each) for each in self.new[start : start + amount]]
+            rest = amount - len(first)
+            return [*first, *(self._stored_rows(max(0, start - len(self.new)), rest) if rest > 0 else ())]
+        return self._stored_rows(start, amount)
+
+    def _stored_rows(self, start: int, amount: int) -> Sequence[Row]:
         stored = self.mirror.rows_of(self._part(start, amount), raw=bool(self._slugs))
         ids = [each.item_id for each in stored]
         locale = self.query.cms_locale_id
@@ -70,15 +83,32 @@ class ItemSource:
         presence = self.mirror.presence(self.query.collection_id, ids) if self._with_presence else None
         return [self._row(each, backlinks.get(each.item_id, 0), presence) for each in stored]
 
+    def _new_row(self, new: NewHere) -> Row:
+        from wftui.tui.items.new_rows import new_row
+
+        makers = list(zip(self._columns, self._makers, strict=True))
+        return new_row(new, makers, self._about, self._marks.get(new.item.id))
+
     def keys(self, start: int, amount: int) -> Sequence[Hashable]:
         """The ids of a stretch of them."""
-        return self.mirror.ids_of(self._part(start, amount))
+        first = [each.item.id for each in self.new[start : start + amount]]
+        rest = amount - len(first)
+        if rest <= 0:
+            return first
+        return [*first, *self.mirror.ids_of(self._part(max(0, start - len(self.new)), rest))]
 
     def find(self, key: Hashable) -> int | None:
         """The place of an item, or None when it is not among them."""
+        for place, each in enumerate(self.new):
+            if each.item.id == key:
+                return place
+        place_of_stored = self._find_stored(str(key))
+        return None if place_of_stored is None else place_of_stored + len(self.new)
+
+    def _find_stored(self, item_id: str) -> int | None:
         if self.numbers is None:
-            return self.mirror.position(self.query, str(key))
-        number = self.mirror.numbers_of(self.query.collection_id, self.query.cms_locale_id, [str(key)]).get(str(key))
+            return self.mirror.position(self.query, item_id)
+        number = self.mirror.numbers_of(self.query.collection_id, self.query.cms_locale_id, [item_id]).get(item_id)
         try:
             return None if number is None else self.numbers.index(number)
         except ValueError:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from wftui.domain.item import VariantKey
 from wftui.domain.status import Status
 from wftui.services.names import SiteNames
+from wftui.store.edits import is_new
 from wftui.store.rows import BY_NAME, Order, RowQuery
 from wftui.tui.command import Command
 from wftui.tui.commands import (
@@ -32,15 +33,15 @@ from wftui.tui.commands import (
     SideBySide,
 )
 from wftui.tui.items.columns import HERE, About, offers, order_of
-from wftui.tui.items.marks import Mark, marks_in_words, marks_of
-from wftui.tui.items.query import Answer, ItemQuerying
+from wftui.tui.items.edited import EditedItems
+from wftui.tui.items.query import Answer
 from wftui.tui.items.rows import ItemSource
 from wftui.tui.locales import LocaleChoice
 from wftui.tui.look.drawing import Span, width_of
 from wftui.tui.look.signs import Signs
 from wftui.tui.look.themes import Palette
 from wftui.tui.screens.base import Line
-from wftui.tui.screens.listing import SortKey, Words
+from wftui.tui.screens.listing import SortKey
 from wftui.tui.state import ago
 from wftui.tui.widgets.rows import Column, ListSource, Offer, RowSource, cell_text
 
@@ -48,7 +49,6 @@ if TYPE_CHECKING:
     from wftui.domain.collection import Collection
     from wftui.domain.locale import Locale
     from wftui.domain.site import Site
-    from wftui.store.edits import Edit
     from wftui.store.mirror import Mirror
 
 _ORDER = (
@@ -62,10 +62,10 @@ _ORDER = (
 SAMPLE = 40
 """How many rows decide how wide columns are that nobody has sized."""
 NARROW = 100
-"""Columns below which row 2 counts the items without their statuses."""
+"""Columns below which row 2 counts the items without their statuses, and what was changed has less room."""
 
 
-class ItemsScreen(LocaleChoice, ItemQuerying):
+class ItemsScreen(LocaleChoice, EditedItems):
     """The items of one collection in one locale."""
 
     TITLE_WORD = "Item table"
@@ -98,8 +98,6 @@ class ItemsScreen(LocaleChoice, ItemQuerying):
     def __init__(self, palette: Palette, signs: Signs, site: Site, collection: Collection, locale: Locale) -> None:
         super().__init__(palette, signs)
         self.site, self.collection, self.locale = site, collection, locale
-        self.edits_here: dict[str, dict[str, Edit]] = {}
-        self._marks: dict[str, Mark] = {}
         self._widths: dict[str, int] = {}
 
     @property
@@ -141,7 +139,9 @@ class ItemsScreen(LocaleChoice, ItemQuerying):
     def shown_columns(self) -> list[Column]:
         """The chosen ones, and what was changed here as long as something was."""
         found = self.chosen_columns()
-        return [*found, HERE] if self.edits_here else found
+        if not self.edits_here and not self.new_here:
+            return found
+        return [*found, HERE if self.size.width < NARROW else HERE._replace(least=HERE.width)]
 
     def chosen_columns(self) -> list[Column]:
         """No wider than what the first rows hold, where nobody chose a width."""
@@ -181,61 +181,20 @@ class ItemsScreen(LocaleChoice, ItemQuerying):
             answer.rows,
             answer.numbers,
             edits=self.edits_here,
-            marks=self._marks,
+            marks=self.marks,
+            new=self.new_of_answer(),
         )
 
     def reload(self) -> None:
         """Read the schema, the rows and the edits again."""
         if self.composed:
             self.collection = self.mirror.collection(self.collection.id) or self.collection
-            self._read_edits()
+            self.read_edits()
             super().reload()
 
     def total(self) -> int:
-        """All items of the collection in this locale."""
-        return self.mirror.count(RowQuery(self.collection.id, self.locale.cms_locale_id))
-
-    # Edits
-
-    def _read_edits(self) -> None:
-        session = self.wftui.working
-        found: dict[str, dict[str, Edit]] = {}
-        if session.has_edits_file(self.site.id):
-            for edit in session.edits(self.site.id).everything():
-                if edit.key.collection_id == self.collection.id and edit.key.cms_locale_id == self.locale.cms_locale_id:
-                    found.setdefault(edit.key.item_id, {})[edit.field] = edit
-        if found != self.edits_here:
-            self.edits_here = found
-            self._marks.clear()
-        if found:
-            self._look_at_edits()
-
-    def _look_at_edits(self) -> None:
-        edits, collection, locale = self.edits_here, self.collection, self.locale
-
-        def job(mirror: Mirror, cancelled: Callable[[], bool]) -> dict[str, Mark]:
-            return marks_of(mirror, collection, locale, edits, SiteNames(mirror, locale))
-
-        def then(marks: dict[str, Mark]) -> None:
-            if marks != self._marks and edits is self.edits_here:
-                self._marks.clear()
-                self._marks.update(marks)
-                self.table.reload()
-                self.draw_bars()
-
-        self.ask("marks", job, then)
-
-    def marks_words(self, words: Words = Words.FULL) -> list[Span]:
-        """`3 items edited: 4 edits, 1 conflict, 1 error`."""
-        return marks_in_words(self._marks, self.edits_here, short=words is not Words.FULL)
-
-    def next_problem(self) -> None:
-        """To the next item that was changed here."""
-        self.go_to_one_of(self.edits_here, 1, "No further item was changed here")
-
-    def previous_problem(self) -> None:
-        """To the previous item that was changed here."""
-        self.go_to_one_of(self.edits_here, -1, "No further item was changed here")
+        """All items of the collection in this locale, new ones included."""
+        return self.mirror.count(RowQuery(self.collection.id, self.locale.cms_locale_id)) + len(self.new_here)
 
     # Bars
 
@@ -321,7 +280,7 @@ class ItemsScreen(LocaleChoice, ItemQuerying):
         key = self.key_at_cursor()
         if not chosen and key is not None:
             chosen = [key.item_id]
-        if chosen:
+        if chosen and not self.refuses_new(chosen):
             hidden = self.hidden_selected if self.table.selected else 0
             ask_to_publish(self, self.site, self.collection, self.locale, chosen, hidden=hidden)
 
@@ -335,8 +294,10 @@ class ItemsScreen(LocaleChoice, ItemQuerying):
         """All else that can be done to the selected items, or to the one at the cursor."""
         from wftui.tui.items.actions import ask_what_to_do
 
-        locale = self.locale.cms_locale_id
-        keys = [VariantKey(self.collection.id, each, locale) for each in self.shown_ids()]
+        locale, ids = self.locale.cms_locale_id, self.shown_ids()
+        if len(ids) > 1 and self.refuses_new(ids):
+            return
+        keys = [VariantKey(self.collection.id, each, locale) for each in ids]
         ask_what_to_do(self, self.site, keys)
 
     def can(self, command: type[Command]) -> bool:
@@ -358,7 +319,9 @@ class ItemsScreen(LocaleChoice, ItemQuerying):
         from wftui.tui.screens.side_by_side import open_side_by_side
 
         key = self.key_at_cursor()
-        if key is not None:
+        if key is not None and is_new(key):
+            self.say(f"{self.keymap.shown(Open)} opens the new item; its locales stand side by side from there")
+        elif key is not None:
             open_side_by_side(self, self.site, self.collection, self.locale, key.item_id)
 
     def difference(self) -> None:
@@ -374,7 +337,9 @@ class ItemsScreen(LocaleChoice, ItemQuerying):
         from wftui.tui.items.backlinks import show_backlinks
 
         key, row = self.key_at_cursor(), self.table.row
-        if key is not None and row is not None:
+        if key is not None and is_new(key):
+            self.say("Nothing points at a new item yet")
+        elif key is not None and row is not None:
             stored = self.mirror.variant(key)
             show_backlinks(self, self.site, key.item_id, stored.staged.name if stored else key.item_id)
 
@@ -400,14 +365,15 @@ class ItemsScreen(LocaleChoice, ItemQuerying):
             return
         locale = self.locale_at_cursor()
         stored = self.mirror.variant(key._replace(cms_locale_id=locale.cms_locale_id))
+        new = next((each for each in self.new_here if each.item.id == key.item_id), None)
         cells = [cell_text(cell).strip() for cell in row.cells]
         copy_sheet(
             self,
             {
                 "cell": cells[self.table.column] if self.table.column < len(cells) else "",
                 "row": "\t".join(cells),
-                "id": key.item_id,
-                "slug": stored.staged.slug if stored else "",
+                "id": "" if is_new(key) else key.item_id,
+                "slug": stored.staged.slug if stored else new.typed("slug") if new is not None else "",
                 "URL": address_of(self.site, self.collection, locale, stored) or "",
             },
         )
@@ -422,13 +388,14 @@ class ItemsScreen(LocaleChoice, ItemQuerying):
         if column is None or row is None:
             return
         wanted = cell_text(row.cells[self.table.column])
-        answer, edits, marks = self.answer, self.edits_here, dict(self._marks)
+        answer, edits, marks, new = self.answer, self.edits_here, dict(self.marks), self.new_of_answer()
 
         def job(mirror: Mirror, cancelled: Callable[[], bool]) -> list[Hashable]:
             numbers = answer.numbers if answer.numbers is not None else mirror.numbers(answer.rows)
-            source = ItemSource(mirror, self.about(mirror), [column], answer.rows, numbers, edits=edits, marks=marks)
+            about = self.about(mirror)
+            source = ItemSource(mirror, about, [column], answer.rows, numbers, edits=edits, marks=marks, new=new)
             found: list[Hashable] = []
-            for start in range(0, len(numbers), 400):
+            for start in range(0, source.count(), 400):
                 if cancelled():
                     break
                 found += [each.key for each in source.rows(start, 400) if cell_text(each.cells[0]) == wanted]

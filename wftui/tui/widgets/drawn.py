@@ -29,22 +29,20 @@ class _FinishedLines(StylesCache):
         if width != self._width or filters != self._filters:
             self.clear()
             self._width, self._filters = width, filters
-        known, dirty, strips = self._cache, self._dirty_lines, list[Strip]()
-        for y in crop.line_range:
-            strip = known.get(y)
-            if strip is None or y in dirty:
-                strip = known[y] = self._finished(widget, y)
-            strips.append(strip)
-        dirty.difference_update(crop.line_range)
+        known, dirty, lines = self._cache, self._dirty_lines, crop.line_range
+        wanted = [y for y in lines if y not in known or y in dirty]
+        if wanted:
+            background = widget.background_colors[1]
+            for y in wanted:
+                strip = widget.render_line(y).adjust_cell_length(width)
+                for each in filters:
+                    strip = strip.apply_filter(each, background)
+                known[y] = strip
+            dirty.difference_update(wanted)
+        strips = [known[y] for y in lines]
         if crop.column_span != (0, width):
             return [strip.crop(*crop.column_span) for strip in strips]
         return strips
-
-    def _finished(self, widget: Widget, y: int) -> Strip:
-        strip = widget.render_line(y).adjust_cell_length(self._width)
-        for each in self._filters:
-            strip = strip.apply_filter(each, widget.background_colors[1])
-        return strip
 
 
 class Drawn(Widget):

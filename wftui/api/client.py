@@ -84,6 +84,15 @@ class Client(TokenCalls, SiteCalls, CollectionCalls, ItemCalls, PageCalls, Compo
     ) -> None:
         await self.aclose()
 
+    async def download(self, url: str) -> bytes:
+        """A public file of the site, such as a picture: outside of the budget, and without the token.
+
+        Raises `UsageError` when the address is none that is opened, `ApiError` when the file does not come.
+        """
+        from wftui.api.files import download
+
+        return await download(url, self._settings)
+
     async def read(self, path: str, query: Mapping[str, str] | None = None) -> Answer:
         """Send a GET; repeated, with growing pauses, when that may help. Raises `ApiError`."""
         failures = 0

@@ -56,7 +56,9 @@ class Settings:
     `window` is the length of the server's rate window: 60 at Webflow. `rate_limit` is what an earlier run learned
     of the requests allowed in one; the first answer corrects it. `read_limit` and `write_limit` bound a whole
     request from the first byte sent to the last byte received; the wait for a place in the budget is not part of it.
-    A failed read is repeated after `first_pause`, and then after twice as long each time.
+    A failed read is repeated after `first_pause`, and then after twice as long each time. `files` is where a sandbox
+    keeps the files of its site: they are asked for there, and nowhere else; without it they are fetched from where
+    they are.
     """
 
     token: Secret
@@ -69,9 +71,15 @@ class Settings:
     write_limit: float = 60.0
     size_limit: int = 16 * 1024 * 1024
     first_pause: float = 0.5
+    files: str = ""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "base_url", checked_base_url(self.base_url))
+
+    @property
+    def local(self) -> bool:
+        """Whether requests go to a sandbox on this computer."""
+        return urlsplit(self.base_url).hostname in LOOPBACK
 
     @property
     def host(self) -> str:

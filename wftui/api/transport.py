@@ -2,7 +2,7 @@
 
 It sends the token to one origin only, follows no redirect, reads no proxy or certificate settings from the environment,
 bounds every request in time and every answer in size, and knows which failures leave a write undone: `NoConnection`
-does, `TimedOut` and `BadAnswer` do not.
+does, `TimedOut` and `BadAnswer` do not. Public files, which lie on other hosts, are fetched without the token.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from __future__ import annotations
 import asyncio
 import ssl
 import zlib
-from collections.abc import AsyncIterator, Generator, Mapping
+from collections.abc import AsyncIterator, Callable, Generator, Mapping
+from dataclasses import dataclass
 
 import certifi
 import httpx
@@ -84,17 +85,9 @@ class Transport:
         except _NEVER_SENT as error:
             raise self._no_connection(error) from None
         except (TimeoutError, httpx.TimeoutException):
-            raise TimedOut(
-                f"{settings.host} gave no whole answer within {limit:g} s.",
-                next_step="Try again; if it stays so, look at the connection.",
-                retryable=True,
-            ) from None
+            raise _timed_out(settings.host, limit) from None
         except (httpx.TransportError, httpx.InvalidURL, httpx.StreamError) as error:
-            raise BadAnswer(
-                f"The connection to {settings.host} broke before its answer was complete ({type(error).__name__}).",
-                next_step="Try again.",
-                retryable=True,
-            ) from None
+            raise _broken(settings.host, error) from None
         headers = {name.lower(): value for name, value in response.headers.items()}
         return Answer(method, path, response.status_code, headers, content)
 
@@ -113,12 +106,7 @@ class Transport:
         )
 
     async def _collect(self, chunks: AsyncIterator[bytes]) -> bytes:
-        content = bytearray()
-        async for chunk in chunks:
-            content += chunk
-            if len(content) > self._settings.size_limit:
-                raise self._too_big()
-        return bytes(content)
+        return await _collect(chunks, self._settings.size_limit, self._too_big)
 
     async def _unzip(self, chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
         """Unpack `chunks`, none to more than what is too big by itself."""
@@ -143,17 +131,87 @@ class Transport:
         )
 
     def _no_connection(self, error: httpx.TransportError) -> NoConnection:
-        secure = isinstance(error.__cause__, ssl.SSLError) or "CERTIFICATE_VERIFY_FAILED" in str(error)
-        return NoConnection(
-            f"{self._settings.host} did not prove that it is {self._settings.host}."
-            if secure
-            else f"No connection to {self._settings.host}.",
-            safe="Nothing was sent.",
-            next_step="Something between here and there answers in its place; check the network."
-            if secure
-            else "Check the network; what is on this computer can be read and edited meanwhile.",
-            retryable=not secure,
+        return _unreached(
+            self._settings.host, error, "Check the network; what is on this computer can be read and edited meanwhile."
         )
+
+
+@dataclass(frozen=True, slots=True)
+class FileAnswer:
+    """What a host answered to the wish for a file: the status, where it lies instead (may be empty), and its bytes."""
+
+    status: int
+    location: str
+    content: bytes
+
+
+async def fetch_file(url: str, *, user_agent: str, size_limit: int, seconds: float) -> FileAnswer:
+    """Fetch a public file: no token, no cookie and no name goes along, and no redirect is followed.
+
+    At most `size_limit` bytes are read, in `seconds` in all. Raises `NoConnection`, `TimedOut` or `BadAnswer`.
+    """
+    try:
+        address = httpx.URL(url)
+    except httpx.InvalidURL as error:
+        raise BadAnswer("This is no address that a file can be fetched from.") from error
+    host = address.host
+
+    def too_big() -> BadAnswer:
+        return BadAnswer(f"The file on {host} is larger than {size_limit // (1024 * 1024)} MiB, so it was not read.")
+
+    headers = {"User-Agent": user_agent, "Accept": "image/*", "Accept-Encoding": "identity"}
+    verify = _tls(encrypted=address.scheme == "https")
+    limits = httpx.Timeout(seconds, connect=min(10.0, seconds))
+    try:
+        async with (
+            asyncio.timeout(seconds),
+            httpx.AsyncClient(verify=verify, follow_redirects=False, trust_env=False, timeout=limits) as http,
+            http.stream("GET", address.copy_with(userinfo=b"", fragment=None), headers=headers) as response,
+        ):
+            content = b"" if response.is_redirect else await _collect(response.aiter_raw(), size_limit, too_big)
+            return FileAnswer(response.status_code, response.headers.get("location", ""), content)
+    except _NEVER_SENT as error:
+        raise _unreached(host, error, "Check the network, and whether the address is right.") from None
+    except (TimeoutError, httpx.TimeoutException):
+        raise _timed_out(host, seconds) from None
+    except (httpx.TransportError, httpx.InvalidURL, httpx.StreamError) as error:
+        raise _broken(host, error) from None
+
+
+async def _collect(chunks: AsyncIterator[bytes], limit: int, too_big: Callable[[], BadAnswer]) -> bytes:
+    content = bytearray()
+    async for chunk in chunks:
+        content += chunk
+        if len(content) > limit:
+            raise too_big()
+    return bytes(content)
+
+
+def _unreached(host: str, error: httpx.TransportError, otherwise: str) -> NoConnection:
+    insecure = isinstance(error.__cause__, ssl.SSLError) or "CERTIFICATE_VERIFY_FAILED" in str(error)
+    in_between = "Something between here and there answers in its place; check the network."
+    return NoConnection(
+        f"{host} did not prove that it is {host}." if insecure else f"No connection to {host}.",
+        safe="Nothing was sent.",
+        next_step=in_between if insecure else otherwise,
+        retryable=not insecure,
+    )
+
+
+def _timed_out(host: str, seconds: float) -> TimedOut:
+    return TimedOut(
+        f"{host} gave no whole answer within {seconds:g} s.",
+        next_step="Try again; if it stays so, look at the connection.",
+        retryable=True,
+    )
+
+
+def _broken(host: str, error: Exception) -> BadAnswer:
+    return BadAnswer(
+        f"The connection to {host} broke before its answer was complete ({type(error).__name__}).",
+        next_step="Try again.",
+        retryable=True,
+    )
 
 
 def _origin(url: httpx.URL) -> tuple[str, str, int | None]:

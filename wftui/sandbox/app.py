@@ -1,4 +1,4 @@
-"""The application: routes under /v2, /beta, /oauth and /_sandbox, and what happens around every request."""
+"""The application: routes under /v2, /beta, /oauth, /_assets and /_sandbox, and what happens around every request."""
 
 from collections.abc import Sequence
 
@@ -21,6 +21,7 @@ from wftui.sandbox import (
     items_update,
     oauth,
     pages,
+    pictures,
     site_routes,
     token_routes,
 )
@@ -160,6 +161,7 @@ def make_app(
         Mount("/beta", routes=token_routes.routes),
         Mount("/oauth", routes=oauth.routes),
         Mount("/_sandbox", routes=control.routes),
+        *pictures.routes,
     ]
     app = Starlette(
         routes=routes,

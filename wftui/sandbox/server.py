@@ -85,6 +85,7 @@ def _announce(listener: socket.socket, options: Namespace) -> None:
         "token": options.token,
         "pid": os.getpid(),
         "origin": origin,
+        "files": f"{origin}/_assets/",
         "site": options.site,
         "oauth": {"client_id": CLIENT_ID, "client_secret": CLIENT_SECRET},
         "tokens": {name: token.value for name, token in fixture_tokens(options.token).items()},

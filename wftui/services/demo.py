@@ -84,7 +84,7 @@ class Demo:
             except ValueError as error:
                 self._failure = DemoError(self._why(child))
                 raise self._failure from error
-            self._settings = Settings(token=Secret(found["token"]), base_url=found["url"])
+            self._settings = Settings(token=Secret(found["token"]), base_url=found["url"], files=found["files"])
         return self._settings
 
     def _why(self, child: subprocess.Popen[str]) -> str:

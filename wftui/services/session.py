@@ -6,6 +6,7 @@ import contextlib
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from wftui.domain.errors import NotFoundHere, StoreError, UsageError
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from wftui.api.client import Client
     from wftui.api.settings import Settings
     from wftui.domain.site import Site
+    from wftui.services.pictures import Pictures
     from wftui.store.edits import EditStore
     from wftui.store.journal import Journal
     from wftui.store.mirror import Mirror
@@ -87,6 +89,14 @@ class Session:
 
             self._journals[site_id] = Journal(self.paths.journal_file(site_id), patient=True)
         return self._journals[site_id]
+
+    @cached_property
+    def pictures(self) -> Pictures:
+        """The pictures that were looked at."""
+        from wftui.services.pictures import Pictures
+        from wftui.store.pictures import PictureFiles
+
+        return Pictures(PictureFiles(self.paths.pictures_dir))
 
     def has_journal(self, site_id: str) -> bool:
         """Whether anything was ever sent to the site from this computer."""

@@ -62,6 +62,11 @@ class Paths:
         """The local copy of a site. Disposable."""
         return self.cache_dir / "mirror" / f"{_safe(site_id)}.db"
 
+    @property
+    def pictures_dir(self) -> Path:
+        """The pictures that were looked at. Disposable."""
+        return self.cache_dir / "pictures"
+
     def edits_file(self, site_id: str) -> Path:
         """The changes made here and not sent yet. Precious."""
         return self.state_dir / "sites" / _safe(site_id) / "edits.db"

@@ -88,6 +88,17 @@ class OtherLook(Command):
     typing_keys = ("f4",)
 
 
+class ShowPicture(Command):
+    """Show the picture, drawn in the terminal; again: close it."""
+
+    id = "field.picture"
+    label = "picture"
+    group = "Look"
+    method = "show_picture"
+    keys = ("v", "f6", "alt+v")
+    typing_keys = ("f6", "alt+v")
+
+
 class Facts(Command):
     """Show the facts: ids, dates, the whole answer behind an error."""
 

@@ -94,6 +94,10 @@ class FieldEditor:
     def other(self, bench: FieldEditing, field: Field) -> None:
         """Open the other look."""
 
+    def pictures(self, value: Json) -> list[Json]:
+        """The pictures in a value that can be looked at."""
+        return []
+
     def web_address(self, value: Json) -> str | None:
         """The address that a browser can open, or None."""
         return None

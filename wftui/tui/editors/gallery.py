@@ -11,10 +11,22 @@ from wftui.domain.text import one_line
 from wftui.fields import field_type, picture
 from wftui.fields.address import file_name
 from wftui.tui.command import Command
-from wftui.tui.commands import Back, ClearValue, MoveDown, MoveUp, NewItem, Open, OpenAddress, OtherLook, PutBack
+from wftui.tui.commands import (
+    Back,
+    ClearValue,
+    MoveDown,
+    MoveUp,
+    NewItem,
+    Open,
+    OpenAddress,
+    OtherLook,
+    PutBack,
+    ShowPicture,
+)
 from wftui.tui.editors.base import Box, FieldEditor
 from wftui.tui.editors.known_files import choose_file
 from wftui.tui.editors.link import web_address
+from wftui.tui.editors.looking import look_at, shown
 from wftui.tui.editors.picture import meant, typed_form
 from wftui.tui.editors.text import Accepted, PictureBox, Typed
 from wftui.tui.forms.values import judge
@@ -42,14 +54,18 @@ class GalleryEditor(FieldEditor):
         """Open the sheet."""
         bench.wftui.push_screen(GallerySheet(bench, field))
 
+    def pictures(self, value: Json) -> list[Json]:
+        """All of them."""
+        return value if isinstance(value, list) else []
+
 
 class GallerySheet(Sheet):
     """The images of one field. Every change is kept at once; Escape closes the sheet, and undo takes changes back."""
 
     OFFERS: ClassVar[tuple[type[Command], ...]] = (
-        Open, NewItem, OtherLook, MoveDown, MoveUp, ClearValue, OpenAddress, PutBack, Back,
+        Open, NewItem, OtherLook, ShowPicture, MoveDown, MoveUp, ClearValue, OpenAddress, PutBack, Back,
     )  # fmt: skip
-    TYPING_OFFERS: ClassVar[tuple[type[Command], ...]] = (Back, OtherLook, PutBack)
+    TYPING_OFFERS: ClassVar[tuple[type[Command], ...]] = (Back, OtherLook, ShowPicture, PutBack)
     DEFAULT_CSS = """
     GallerySheet Table { height: auto; max-height: 14; }
     GallerySheet PictureBox { width: 1fr; margin: 0 3; }
@@ -221,6 +237,12 @@ class GallerySheet(Sheet):
         self.bench.show_fields()
         self._draw()
 
+    def show_picture(self) -> None:
+        """The image at the cursor, or the one that is open, drawn here; the others are beside it."""
+        found = shown(self.field.display_name, self.images)
+        at = self._open if self._open is not None else self._at()
+        look_at(self.bench, self.site.id, found, at or 0)
+
     def browse(self) -> None:
         """Open the image at the cursor in the browser."""
         from wftui.tui.desktop.browser import open_address
@@ -310,6 +332,8 @@ class GallerySheet(Sheet):
 
     def can(self, command: type[Command]) -> bool:
         """What needs an image needs one."""
+        if command is ShowPicture:
+            return bool(self.images)
         if command in (Open, MoveDown, MoveUp, ClearValue, OpenAddress) and self.is_mounted:
             return self._at() is not None and self._open is None
         return super().can(command)

@@ -12,6 +12,7 @@ from wftui.domain.fold import fold
 from wftui.domain.text import one_line
 from wftui.fields.address import file_name
 from wftui.fields.picture import make
+from wftui.tui.editors.picture import PICTURES
 from wftui.tui.widgets.picker import PickSheet
 from wftui.tui.widgets.rows import Column, Row
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from wftui.tui.look.themes import Palette
     from wftui.tui.screens.base import BaseScreen
 
-_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp")
 MOST = 200
 
 
@@ -38,7 +38,7 @@ class KnownFile:
     @property
     def is_picture(self) -> bool:
         """Whether its name is that of a picture."""
-        return file_name(self.url).lower().endswith(_PICTURES)
+        return file_name(self.url).lower().endswith(PICTURES)
 
     @property
     def value(self) -> Json:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wftui.fields import field_type, picture
+from wftui.fields.address import file_name
 from wftui.fields.plain_text import unsendable
 from wftui.tui.editors.base import Box, FieldEditor
 from wftui.tui.editors.link import web_address
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
     from wftui.domain.collection import Field
     from wftui.domain.json import Json
     from wftui.tui.forms.editing import FieldEditing
+
+
+PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp")
+"""How the names of pictures end."""
 
 
 class PictureEditor(FieldEditor):
@@ -56,6 +61,10 @@ class PictureEditor(FieldEditor):
 
         choose_file(bench, images=field_type(field.type).names[0] == "Image", then=chosen)
 
+    def pictures(self, value: Json) -> list[Json]:
+        """The picture; a file counts as one by its name."""
+        return [value] if isinstance(value, dict) and is_picture(str(value.get("url") or "")) else []
+
     def web_address(self, value: Json) -> str | None:
         """The address of the file."""
         return web_address(value.get("url")) if isinstance(value, dict) else None
@@ -71,6 +80,12 @@ def typed_form(value: Json) -> str:
         return value if isinstance(value, str) else "\n"
     assert isinstance(value, dict)
     return f"{value['url']}\n{value['alt'] or ''}"
+
+
+def is_picture(url: str) -> bool:
+    """Whether the name of a file is that of a picture, or says nothing."""
+    name = file_name(url).lower()
+    return bool(url) and (name.endswith(PICTURES) or "." not in name)
 
 
 def meant(text: str, known: Iterable[Json]) -> Json:

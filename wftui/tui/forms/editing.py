@@ -419,6 +419,19 @@ class FieldEditing(BaseScreen):
             self.flush()
             editor_of(field).other(self, field)
 
+    def pictures_of(self, field: Field) -> list[Json]:
+        """The pictures that a field holds."""
+        return editor_of(field).pictures(self.value_of(field))
+
+    def show_picture(self) -> None:
+        """The picture of the field at the cursor, drawn in the terminal."""
+        from wftui.tui.editors.looking import look_at, shown
+
+        field = self._open or self.field_at_cursor()
+        if field is not None:
+            self.flush()
+            look_at(self, self.site.id, shown(field.display_name, self.pictures_of(field)))
+
     def browse(self) -> None:
         """Open the address that the field holds in the browser."""
         from wftui.tui.desktop.browser import open_address

@@ -38,6 +38,7 @@ from wftui.tui.commands import (
     Save,
     SaveAsDraft,
     Select,
+    ShowPicture,
     SideBySide,
     TakeOffer,
     Undo,
@@ -67,9 +68,9 @@ if TYPE_CHECKING:
 
 
 _NEEDS_FIELD = frozenset({Open, Save, Publish, PutBack, ClearValue, OtherLook, TakeOffer, InEditor, Select, Undo, Redo})
-_OF_FIELD = frozenset({OtherLook, TakeOffer, InEditor, Select, ClearValue})
+_OF_FIELD = frozenset({OtherLook, ShowPicture, TakeOffer, InEditor, Select, ClearValue})
 _DEPENDENT = frozenset(
-    {PutBack, OtherLook, TakeOffer, InEditor, Select, ClearValue, SideBySide, Publish, SaveAsDraft}
+    {PutBack, OtherLook, ShowPicture, TakeOffer, InEditor, Select, ClearValue, SideBySide, Publish, SaveAsDraft}
     | {Backlinks, Copy, OpenLive}
 )
 """The commands whose use depends on the field or on the edits; all others are always there."""
@@ -88,6 +89,7 @@ class ItemScreen(FieldEditing, ItemLooks, LocaleChoice):
     OFFERS: ClassVar[tuple[type[Command], ...]] = (
         Open,
         OtherLook,
+        ShowPicture,
         Save,
         SaveAsDraft,
         Publish,
@@ -118,6 +120,7 @@ class ItemScreen(FieldEditing, ItemLooks, LocaleChoice):
         Back,
         Save,
         NextField,
+        ShowPicture,
         OtherLook,
         TakeOffer,
         PutBack,
@@ -358,6 +361,8 @@ class ItemScreen(FieldEditing, ItemLooks, LocaleChoice):
         editor = editor_of(field)
         if command is OtherLook:
             return bool(editor.other_word(self, field))
+        if command is ShowPicture:
+            return bool(self.pictures_of(field))
         if command is TakeOffer:
             return bool(editor.offers(self, field))
         if command is InEditor:

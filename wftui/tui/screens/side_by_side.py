@@ -27,9 +27,11 @@ from wftui.tui.commands import (
     OtherLook,
     PutBack,
     Save,
+    ShowPicture,
     SideBySide,
     Undo,
 )
+from wftui.tui.editors import editor_of
 from wftui.tui.forms.pairing import Part, Standing, parts_of, standing
 from wftui.tui.forms.values import judge, problems_of
 from wftui.tui.look.signs import STATUS_ROLE
@@ -66,7 +68,7 @@ class SideBySideScreen(ItemScreen):
         *(each for each in ItemScreen.OFFERS if each not in (NextProblem, NewItem)), CopySource, NextProblem,
     )  # fmt: skip
     TYPING_OFFERS: ClassVar[tuple[type[Command], ...]] = (
-        Back, NextProblem, CopySource, Save, NextField, PutBack, Undo, OtherLook, InEditor,
+        Back, NextProblem, CopySource, Save, NextField, PutBack, Undo, ShowPicture, OtherLook, InEditor,
     )  # fmt: skip
 
     def __init__(
@@ -206,6 +208,15 @@ class SideBySideScreen(ItemScreen):
         whole = part.whole
         source = field_type(whole.type).decode(self.source.get(whole.slug))
         return super().keep(whole, part.put(super().value_of(whole), value, source), draw=draw)
+
+    def pictures_of(self, field: Field) -> list[Json]:
+        """The pictures of a field; for an alt text the one that it is about."""
+        part = self._part(field)
+        if part.index is None:
+            return super().pictures_of(field)
+        source = field_type(part.whole.type).decode(self.source.get(part.whole.slug))
+        found = super().pictures_of(part.whole) or editor_of(part.whole).pictures(source)
+        return found[part.index : part.index + 1]
 
     def take_back(self, field: Field) -> None:
         """Give the whole field its stored value again."""

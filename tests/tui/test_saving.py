@@ -5,6 +5,9 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -196,6 +199,40 @@ async def test_another_program_that_sends_or_edits_is_named(museum: Sandbox, pat
         finally:
             theirs.close()
             other.close()
+
+
+@contextmanager
+def another_that_sends(lock: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """Another program that holds the right to send until it is killed."""
+    holds_it = (
+        "import pathlib, sys\nfrom wftui.store.sending_lock import SendingLock\n"
+        "with SendingLock(pathlib.Path(sys.argv[1]), 'Site').held():\n    print(flush=True)\n    sys.stdin.read()\n"
+    )
+    words = [sys.executable, "-c", holds_it, str(lock)]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None
+        other.stdout.readline()
+        try:
+            yield other
+        finally:
+            other.kill()
+
+
+async def test_the_status_line_says_for_how_long_another_program_sends(museum: Sandbox, paths: Paths) -> None:
+    """It stands there as long as that program sends, whatever else is done, and goes when it has ended, however."""
+    async with driving(paths, settings_for(museum)) as driver:
+        await to_collection(driver, "Themes", 9)
+        site = driver.app.working.known.sites[0]
+        with another_that_sends(paths.lock_file(site.id)) as other:
+            await driver.sees("Another wftui is sending for Lanternhouse")
+            key = await open_item(driver, "Fog")
+            await driver.sees("Another wftui is sending for Lanternhouse")
+            other.kill()
+        await driver.sees_not("Another wftui is sending")
+        await type_into(driver, "summary", "Then mine")
+        await driver.do(Save)
+        await driver.sees("Saved Fog (en)")
+        assert holds(museum, key)["summary"] == "Then mine"
 
 
 def _ids(driver: Driver) -> list[str]:

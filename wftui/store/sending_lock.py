@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +12,9 @@ from pathlib import Path
 from wftui.domain.errors import StoreError, WftuiError
 from wftui.store.locks import FileLock
 from wftui.store.paths import private_file
+
+BLINKS = (0.002, 0.01)
+"""Seconds between the attempts to take a lock that another program may only be looking at."""
 
 
 class AnotherSends(WftuiError):
@@ -37,16 +42,48 @@ class SendingLock:
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """Send inside. Raises `AnotherSends` at once when another program does."""
+        """Send inside. Raises `AnotherSends` at once when another program does, `StoreError` for an unusable file."""
+        lock = FileLock(self.path)
+        with self._usable():
+            if not self._take(lock):
+                raise AnotherSends(self.site_name, self._holder())
+        try:
+            with self._usable():
+                private_file(self._pid_file).write_text(str(os.getpid()), "ascii")
+            yield
+        finally:
+            with contextlib.suppress(OSError):
+                self._pid_file.unlink(missing_ok=True)
+            lock.free()
+
+    def held_elsewhere(self) -> bool:
+        """Whether another program is sending right now. Looks only where one has said so, to be in nobody's way."""
+        pid = self._holder()
+        if pid is None or pid == os.getpid():
+            return False
         lock = FileLock(self.path)
         try:
             if not lock.take():
-                raise AnotherSends(self.site_name, self._holder())
-            try:
-                self._pid_file().write_text(str(os.getpid()), "ascii")
-                yield
-            finally:
-                lock.free()
+                return True
+            self._pid_file.unlink(missing_ok=True)  # left behind by a program that was killed
+        except (OSError, StoreError):
+            return False
+        finally:
+            lock.free()
+        return False
+
+    def _take(self, lock: FileLock) -> bool:
+        """Take it; one that is busy for a blink is only being looked at."""
+        for pause in (*BLINKS, 0.0):
+            if lock.take():
+                return True
+            time.sleep(pause)
+        return False
+
+    @contextmanager
+    def _usable(self) -> Iterator[None]:
+        try:
+            yield
         except OSError as error:
             raise StoreError(
                 f"{self.path} cannot be locked: {error.strerror or error}.",
@@ -54,12 +91,13 @@ class SendingLock:
                 next_step="Free some space or make its folder writable, then save again.",
             ) from error
 
+    @property
     def _pid_file(self) -> Path:
-        return private_file(self.path.with_name(self.path.name + ".pid"))
+        return self.path.with_name(self.path.name + ".pid")
 
     def _holder(self) -> int | None:
         try:
-            text = self._pid_file().read_text("ascii")
+            text = self._pid_file.read_text("ascii")
         except (OSError, UnicodeDecodeError):
             return None
         return int(text) if text.isdigit() else None

@@ -139,6 +139,9 @@ class WftuiApp(App[int], inherit_bindings=False):
         gc.collect()
         gc.freeze()
         self.start_engine()
+        from wftui.tui.sending.elsewhere import watch
+
+        watch(self)
 
     def start_engine(self) -> None:
         """Begin to talk to Webflow: from here on jobs are taken."""

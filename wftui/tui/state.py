@@ -38,6 +38,8 @@ class Activity:
     flash: str = ""
     flash_role: str = "text"
     flash_until: float = 0.0
+    elsewhere: str = ""
+    """Which other program sends right now; empty while none does."""
 
     def say(self, text: str, *, done: bool = False) -> None:
         """Say something for four seconds: the last success, or a hint."""
@@ -45,10 +47,12 @@ class Activity:
         self.flash_until = time.monotonic() + FLASH_SECONDS
 
     def left(self, freshness: str, done_sign: str) -> list[Span]:
-        """The left half: what was just done, or what runs, or how fresh this is."""
+        """The left half: what was just done, or who else sends, or what runs, or how fresh this is."""
         if self.flash and time.monotonic() < self.flash_until:
             sign = f"{done_sign} " if self.flash_role == "green" else ""
             return [(self.flash_role, sign), ("text", self.flash)]
+        if self.elsewhere:
+            return [("text", self.elsewhere)]
         if self.job is not None:
             return _job_spans(self.job)
         return [("muted", freshness)]

@@ -13,6 +13,7 @@ _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _UNSAFE = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_BIDI}\u2028\u2029\ufeff\ud800-\udfff]")
 _BREAKS = re.compile(r"[\t\n\r]+")
 _TAGS = re.compile(r"<[^<>]*>")
+_INLINE = re.compile(r"</?(?:a|abbr|b|code|del|em|i|mark|s|small|span|strong|sub|sup|u)\b[^<>]*>", re.IGNORECASE)
 _ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'", "&nbsp;": " "}
 _ENTITY = re.compile("|".join(_ENTITIES))
 
@@ -36,6 +37,6 @@ def one_line(text: str) -> str:
 
 def without_tags(html: str) -> str:
     """The words of an HTML value on one line, for a cell or a preview. Never parsed back."""
-    words = _TAGS.sub(" ", html)
+    words = _TAGS.sub(" ", _INLINE.sub("", html))
     words = _ENTITY.sub(lambda match: _ENTITIES[match.group()], words)
     return re.sub(r"\s+", " ", visible(words)).strip()

@@ -36,6 +36,19 @@ def stored_as_sent(sent: Json, stored: Json) -> bool:
     return same(sent, stored) or (_empty(sent) and _empty(stored))
 
 
+def answered_as_sent(sent: Json, answered: Json) -> bool:
+    """Whether the answer to a write holds what was sent, but for what Webflow makes of it by itself.
+
+    Besides the empty `id` attributes, that is its own copy of a file which was sent as an address alone. What was there
+    before the write is no answer: use `stored_as_sent` to find out whether a write has arrived.
+    """
+    if isinstance(sent, list) and isinstance(answered, list):
+        return len(sent) == len(answered) and all(map(answered_as_sent, sent, answered))
+    if isinstance(sent, dict) and isinstance(answered, dict) and answered.get("fileId") and not sent.get("fileId"):
+        sent = {key: value for key, value in sent.items() if key not in ("url", "fileId")}
+    return stored_as_sent(sent, answered)
+
+
 def same_as_stored(one: Json, other: Json) -> bool:
     """Whether two values differ in nothing but what Webflow adds by itself, whichever of them it has stored."""
     return stored_as_sent(one, other) and stored_as_sent(other, one)

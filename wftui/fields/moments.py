@@ -60,6 +60,7 @@ _UNITS = [
 _CLOCK = re.compile(
     r"(?:(\d{1,2})[:.h](\d{2})(?::(\d{2})(?:[.,](\d{1,6}))?)?\s*(am|pm|a\.m\.|p\.m\.)?|(\d{1,2})\s*(am|pm))"
 )
+_HOUR_ALONE = re.compile(r"(?:(.*\S) at|(today|tomorrow)) (\d{1,2})")
 _OFFSET = re.compile(r"(?:z|([+-])(\d{2}):?(\d{2}))")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _ISO_BOTH = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})t(\d{1,2}:\d{2}.*)")
@@ -188,9 +189,16 @@ def _split_clock(line: str) -> tuple[str, time | None]:
         if at_edge and apart:
             best = match
     if best is None:
-        return line, None
+        hour = _HOUR_ALONE.fullmatch(line)
+        return (line, None) if hour is None else (hour.group(1) or hour.group(2), _on_the_hour(hour.group(3)))
     words = (line[: best.start()] + line[best.end() :]).strip(" ,")
     return words.removesuffix(" at").removeprefix("at ").strip(" ,") if words != "at" else "", _clock(best)
+
+
+def _on_the_hour(hour: str) -> time:
+    if int(hour) > 23:
+        raise FieldError(f"{hour} is no hour of the day. Try 9:00, 14:30 or 2:30 pm.")
+    return time(int(hour))
 
 
 def _clock(match: re.Match[str]) -> time:

@@ -17,7 +17,7 @@ from wftui.domain.collection import Collection
 from wftui.domain.errors import UsageError
 from wftui.domain.item import Variant, VariantKey
 from wftui.domain.json import Json
-from wftui.domain.values import same, same_as_stored, stored_as_sent
+from wftui.domain.values import answered_as_sent, same, same_as_stored
 from wftui.services import words
 from wftui.services.desk import Desk
 from wftui.services.merge import canonical
@@ -322,7 +322,7 @@ class Creating:
         sent = write_of(record).field_data
         for each in found:
             stored = each.field_data()
-            if all(stored_as_sent(value, stored.get(slug)) for slug, value in sent.items()):
+            if all(answered_as_sent(value, stored.get(slug)) for slug, value in sent.items()):
                 return each
         return None
 
@@ -398,7 +398,7 @@ class Creating:
                 slug, value, values.get(slug), words.difference(desk.label(collection, slug), value, values.get(slug))
             )
             for slug, value in sent.items()
-            if not stored_as_sent(value, values.get(slug))
+            if not answered_as_sent(value, values.get(slug))
         ]
         name = called(variant.name, desk.site, item.locales)
         sentence = words.created(name, variant.slug, str(record.before.get("slug", "")))

@@ -18,7 +18,7 @@ from wftui.api.errors import ApiError, NotFound
 from wftui.domain.collection import Collection
 from wftui.domain.item import Variant, VariantKey
 from wftui.domain.json import Json
-from wftui.domain.values import stored_as_sent
+from wftui.domain.values import answered_as_sent
 from wftui.services import words
 from wftui.services.desk import Desk
 from wftui.services.merge import Merge, canonical, changed_there, merge, schema_changes
@@ -307,7 +307,7 @@ class Saving:
         """The fields that Webflow stored otherwise than they were sent."""
         found = []
         for slug, value in ready.merge.send.items():
-            if not stored_as_sent(value, stored.get(slug)):
+            if not answered_as_sent(value, stored.get(slug)):
                 label = self.desk.label(ready.collection, slug)
                 found.append(
                     Difference(slug, value, stored.get(slug), words.difference(label, value, stored.get(slug)))

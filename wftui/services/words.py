@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from wftui.api.errors import ApiError, NoConnection
 from wftui.domain.json import Json
 from wftui.domain.text import one_line
+from wftui.domain.values import to_text
 from wftui.services.outcomes import Difference
 from wftui.services.plans import Verb, Write
 
@@ -151,6 +152,10 @@ def difference(label: str, sent: Json, stored: Json) -> str:
 
 
 def _short(value: Json) -> str:
+    if isinstance(value, dict) and isinstance(value.get("url"), str):
+        value = value["url"]
+    elif isinstance(value, (dict, list)):
+        value = to_text(value)
     text = one_line(value if isinstance(value, str) else str(value))
     return text if len(text) <= 60 else text[:59] + "›"
 

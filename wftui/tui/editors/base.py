@@ -35,10 +35,17 @@ class FieldEditor:
     steps: ClassVar[bool] = False
     """Whether the up and down keys step the value while it is typed."""
 
+    opens: ClassVar[str] = "open"
+    """What Enter does at a field of this type, for the key bar."""
+
     # Opening without a box
 
     def open(self, bench: FieldEditing, field: Field) -> None:
         """Open a field that has no box."""
+
+    def takes_letters(self, bench: FieldEditing, field: Field) -> bool:
+        """Whether what opens without a box takes letters from the first moment, as a filter does."""
+        return False
 
     # In the box
 

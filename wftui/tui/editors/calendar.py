@@ -16,7 +16,7 @@ from wftui.tui.commands import Back
 from wftui.tui.look.drawing import Span
 from wftui.tui.look.signs import Signs
 from wftui.tui.look.themes import Palette
-from wftui.tui.widgets.bar import Lines
+from wftui.tui.widgets.bar import Lines, whole_keys
 from wftui.tui.widgets.sheet import Rule, Sheet
 
 _DAYS = "  Mo  Tu  We  Th  Fr  Sa  Su"
@@ -80,11 +80,9 @@ class CalendarSheet(Sheet):
 
     def key_spans(self, width: int) -> tuple[list[Span], list[Span]]:
         """What a calendar knows."""
-        keys: list[Span] = []
-        for key, label in (("Enter", "choose"), ("arrows", "day, week"), ("PgUp PgDn", "month"), ("[ ]", "year"),
-                           ("t", "today"), ("Esc", "leave it as it was")):  # fmt: skip
-            keys += [("accent", key), ("muted", f" {label}  ")]
-        return keys, []
+        named = (("Enter", "choose"), ("arrows", "day, week"), ("PgUp PgDn", "month"), ("Esc", "leave it as it was"),
+                 ("t", "today"), ("[ ]", "year"))  # fmt: skip
+        return whole_keys(named, width), []
 
 
 def _month_on(day: date, months: int) -> date:

@@ -14,7 +14,7 @@ from wftui.fields.color import rgba
 from wftui.tui.command import Command
 from wftui.tui.commands import Back
 from wftui.tui.editors.base import FieldEditor
-from wftui.tui.widgets.bar import Lines
+from wftui.tui.widgets.bar import Lines, whole_keys
 from wftui.tui.widgets.sheet import Rule, Sheet
 
 if TYPE_CHECKING:
@@ -137,11 +137,9 @@ class ColorSheet(Sheet):
 
     def key_spans(self, width: int) -> tuple[list[Span], list[Span]]:
         """What the mixer knows."""
-        keys: list[Span] = []
-        for key, label in (("Enter", "choose"), ("Up Down", "part"), ("Left Right", "by 1"), ("PgUp PgDn", "by 10"),
-                           ("Esc", "leave it as it was")):  # fmt: skip
-            keys += [("accent", key), ("muted", f" {label}  ")]
-        return keys, []
+        named = (("Enter", "choose"), ("Up Down", "part"), ("Left Right", "by 1"), ("Esc", "leave it as it was"),
+                 ("PgUp PgDn", "by 10"))  # fmt: skip
+        return whole_keys(named, width), []
 
 
 def write(parts: list[int], like: str) -> str:

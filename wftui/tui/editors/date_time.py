@@ -29,8 +29,8 @@ class DateTimeEditor(FieldEditor):
             return super().caption(bench, field, text)
         try:
             value = field_type(field.type).parse(text, field, bench.names, before=bench.stored_of(field))
-        except FieldError as error:
-            return str(error)
+        except FieldError:
+            return super().caption(bench, field, text)
         return field_type(field.type).meaning(value, field, bench.names)
 
     def step(self, bench: FieldEditing, field: Field, text: str, steps: int) -> str | None:

@@ -22,6 +22,11 @@ class OptionEditor(FieldEditor):
     """A sheet with the choices; typing filters them."""
 
     box = Box.NONE
+    opens = "choose"
+
+    def takes_letters(self, bench: FieldEditing, field: Field) -> bool:
+        """They filter."""
+        return True
 
     def open(self, bench: FieldEditing, field: Field) -> None:
         """Choose one."""

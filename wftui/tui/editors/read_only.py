@@ -22,6 +22,7 @@ class ReadOnly(FieldEditor):
     """Enter shows the whole value."""
 
     box = Box.NONE
+    opens = "look"
 
     def open(self, bench: FieldEditing, field: Field) -> None:
         """Show the value as JSON."""

@@ -21,6 +21,7 @@ from wftui.tui.widgets.table import Table
 
 if TYPE_CHECKING:
     from wftui.domain.collection import Collection, Field
+    from wftui.domain.locale import Locale
     from wftui.domain.status import Status
     from wftui.store.rows import NamedItem
     from wftui.tui.forms.editing import FieldEditing
@@ -41,6 +42,11 @@ class ReferenceEditor(FieldEditor):
     """A sheet with the items of the collection; the item that is pointed at is the other look."""
 
     box = Box.NONE
+    opens = "choose"
+
+    def takes_letters(self, bench: FieldEditing, field: Field) -> bool:
+        """They filter."""
+        return True
 
     def open(self, bench: FieldEditing, field: Field) -> None:
         """Choose an item."""
@@ -193,7 +199,8 @@ class ReferenceSheet(PickSheet):
             if self.is_attached:
                 self.dismiss(item_id)
 
-        begin_new_item(self.bench, collection, self.bench.locale, name=name, made=made)
+        bench = self.bench
+        begin_new_item(bench, collection, bench.locale, name=name, made=made, also=locales_wanted(bench))
 
     def other_look(self) -> None:
         """Look at the item at the cursor."""
@@ -221,6 +228,13 @@ class ReferenceSheet(PickSheet):
         named = (("Enter", "choose"), ("Up Down", "move"), ("Esc", "leave it as it was"), (look, "look at it"),
                  ("Ctrl+K", "clear the filter"))  # fmt: skip
         return whole_keys(named, width), []
+
+
+def locales_wanted(bench: FieldEditing) -> list[Locale]:
+    """The locales of the item that is edited: what it points at must exist in each, or it could not be sent there."""
+    item = bench.edits.find_new(bench.key.item_id)
+    known = item.locales if item else bench.mirror.item_locales(bench.key.collection_id, bench.key.item_id)
+    return [each for each in bench.site.locales if each.cms_locale_id in known]
 
 
 def new_words(noun: str, typed: str) -> str:

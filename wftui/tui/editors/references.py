@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from wftui.domain.errors import FieldError
@@ -24,10 +25,12 @@ from wftui.tui.editors.reference import (
     found_items,
     hole_words,
     item_row,
+    locales_wanted,
     new_words,
     open_target,
     target_collection,
 )
+from wftui.tui.look.drawing import wrap
 from wftui.tui.widgets.bar import Lines, whole_keys
 from wftui.tui.widgets.picker import FilterInput
 from wftui.tui.widgets.rows import Cell, Column, ListSource, Row
@@ -46,6 +49,11 @@ class ReferencesEditor(FieldEditor):
     """A sheet with what is ticked first, in its order, and the rest of the collection below."""
 
     box = Box.NONE
+    opens = "choose"
+
+    def takes_letters(self, bench: FieldEditing, field: Field) -> bool:
+        """They filter."""
+        return True
 
     def open(self, bench: FieldEditing, field: Field) -> None:
         """Tick and order."""
@@ -67,6 +75,7 @@ class ReferencesSheet(Sheet):
     """Every tick and move is kept at once, as typing is in a box; Escape closes it, and undo takes it back."""
 
     OFFERS: ClassVar[tuple[type[Command], ...]] = (Back, OtherLook, Select, MoveDown, MoveUp, ClearValue, PutBack)
+    TYPED_INTO: ClassVar[type[Widget] | None] = PasteInput
     DEFAULT_CSS = """
     ReferencesSheet Table { height: auto; max-height: 16; }
     ReferencesSheet Horizontal { height: 1; background: $panel; }
@@ -162,16 +171,16 @@ class ReferencesSheet(Sheet):
         table.show(ListSource(rows), keep="key")
         table.select(set(self.chosen))
         if key is not None:
-            for index, row in enumerate(rows):
-                if row.key == key:
-                    table.move_to(index)
+            table.first()
+            table.move_to(next((index for index, row in enumerate(rows) if row.key == key), 0))
         self.query_one(Rule).retitle(self._heading())
         self._tell()
 
     def _tell(self) -> None:
         row = self.table.row
         note = self._said or hole_words(self._statuses.get(row.key) if row is not None else None)
-        self.query_one("#sheet-note", Lines).show([[("amber", f"   {note}")]] if note else [[]])
+        lines = wrap(note, max(20, self.app.size.width - 6))[:3]
+        self.query_one("#sheet-note", Lines).show([[("amber", f"   {each}")] for each in lines] or [[]])
 
     def keep(self, chosen: list[str]) -> None:
         """Keep these ids in this order."""
@@ -253,7 +262,7 @@ class ReferencesSheet(Sheet):
                 continue
             chosen += [str(each) for each in found if each not in chosen] if isinstance(found, list) else []
         self.keep(chosen)
-        self.draw()
+        self.draw(key=chosen[0] if chosen else None)
         self._said = f"{len(chosen) - before} added"
         if unknown:
             self._said += f"; not found in this locale, left out: {', '.join(unknown)}"
@@ -269,7 +278,8 @@ class ReferencesSheet(Sheet):
         def made(item_id: str) -> None:
             self.keep([*self.chosen, item_id])
 
-        begin_new_item(self.bench, collection, self.bench.locale, name=self.filter_text, made=made)
+        bench = self.bench
+        begin_new_item(bench, collection, bench.locale, name=self.filter_text, made=made, also=locales_wanted(bench))
 
     # Events
 
@@ -328,9 +338,16 @@ class ReferencesSheet(Sheet):
     def key_spans(self, width: int) -> tuple[list[Span], list[Span]]:
         """What this sheet knows, in the filter and in the list."""
         look = self.keymap.shown(OtherLook)
-        typed = (("Enter", "tick"), ("Tab", "to the list"), (look, "look at it"), ("Esc", "done, keep it"))
-        ticked = (("Space", "tick"), ("J K", "move"), ("/", "filter"), (look, "look at it"), ("Alt+Z", "put back"),
-                  ("Esc", "done, keep it"))  # fmt: skip
+        done, put_back = ("Esc", "done, keep it"), self.keymap.shown(PutBack)
+        typed = (("Enter", "tick"), ("Tab", "to the list, to order it"), done, (look, "look at it"))
+        ticked = (
+            ("Space", "tick"),
+            ("J K", "move"),
+            ("/", "filter"),
+            done,
+            (look, "look at it"),
+            (put_back, "put back"),
+        )
         return whole_keys(typed if self.typing else ticked, width), []
 
 

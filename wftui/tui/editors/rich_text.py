@@ -15,6 +15,11 @@ class RichTextEditor(FieldEditor):
     """A screen with the outline, the blocks, and one of them open."""
 
     box = Box.NONE
+    opens = "write"
+
+    def takes_letters(self, bench: FieldEditing, field: Field) -> bool:
+        """Where nothing is written yet, a paragraph opens at once."""
+        return bench.value_of(field) is None
 
     def open(self, bench: FieldEditing, field: Field) -> None:
         """Open the screen above the form."""

@@ -15,6 +15,7 @@ class SwitchEditor(FieldEditor):
     """Enter and Space flip it."""
 
     box = Box.NONE
+    opens = "flip"
 
     def open(self, bench: FieldEditing, field: Field) -> None:
         """Flip it."""

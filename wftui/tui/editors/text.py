@@ -14,6 +14,7 @@ from textual.message import Message
 from textual.reactive import Reactive
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
+from textual.widgets.text_area import Document
 
 from wftui.domain.text import one_line
 from wftui.fields.address import web_fault
@@ -191,6 +192,18 @@ class TextEditor(TextArea):
     def enter(self) -> None:
         """Take the focus at once: the next key is text already."""
         self.screen.set_focus(self, scroll_visible=False)
+
+    @property
+    def chosen(self) -> tuple[int, int]:
+        """The characters that are selected, from and to; both are the caret's place when none is."""
+        assert isinstance(self.document, Document)
+        start, end = sorted(self.document.get_index_from_location(each) for each in self.selection)
+        return start, end
+
+    def put_caret(self, index: int) -> None:
+        """Put the caret before the character of that number."""
+        assert isinstance(self.document, Document)
+        self.move_cursor(self.document.get_location_from_index(index))
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Pass the text on."""

@@ -31,7 +31,7 @@ _LONG_BLOCK = 6000
 _COUNTED = 20_000
 """Texts longer than this are counted when a block is closed, not at every keystroke."""
 
-_WORD = re.compile(r"[^\s<>]+")
+_WORD = re.compile(r"\w[\w'’-]*")
 
 
 class BlockEditing(BaseScreen):
@@ -241,7 +241,7 @@ class BlockEditing(BaseScreen):
         box = self._box
         if box is None or self._opened is None:
             return
-        text, caret = box.text, self._caret()
+        text, caret = box.text, box.chosen[1]
         if not text.strip():
             self.close_block()
         elif not self._break([text[:caret], text[caret:]], caret=0):
@@ -253,7 +253,7 @@ class BlockEditing(BaseScreen):
         box = self._box
         if box is None or self._opened is None or self.as_html or len(parts) < 2:
             return False
-        start, end = sorted(box.document.get_index_from_location(each) for each in box.selection)
+        start, end = box.chosen
         head, tail = box.text[:start], box.text[end:]
         return self._break([head + parts[0], *parts[1:-1], parts[-1] + tail], caret=len(parts[-1]))
 
@@ -275,7 +275,7 @@ class BlockEditing(BaseScreen):
         self.view.move_to(at)
         self.open_cursor(fresh=fresh)
         if self._box is not None and self._opened is not None:
-            self._box.move_cursor(self._box.document.get_location_from_index(caret))
+            self._box.put_caret(caret)
 
     def on_join_wanted(self, message: JoinWanted) -> None:
         """Backspace before the first character: this goes on behind the paragraph or point before it."""
@@ -295,10 +295,6 @@ class BlockEditing(BaseScreen):
             self.say("This goes with nothing before it")
             return
         self._go_on(source, at - 1, len(richtext.shown(document, before)))
-
-    def _caret(self) -> int:
-        assert self._box is not None
-        return self._box.document.get_index_from_location(self._box.cursor_location)
 
     # Tags
 
@@ -327,7 +323,7 @@ class BlockEditing(BaseScreen):
         if box is None or spot is None or spot.run is None or self.as_html:
             return
         text = box.text
-        start, end = sorted(box.document.get_index_from_location(each) for each in box.selection)
+        start, end = box.chosen
         if start == end:
             word = next((each for each in _WORD.finditer(text) if each.start() <= start <= each.end()), None)
             start, end = word.span() if word is not None else (start, end)

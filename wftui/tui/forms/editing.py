@@ -117,6 +117,10 @@ class FieldEditing(BaseScreen):
         """What Webflow holds, as far as is known."""
         return field_type(field.type).decode(self.state.staged.get(field.slug))
 
+    def source_of(self, field: Field) -> Json:
+        """What stands in the locale that this one is translated from; None where none is shown beside it."""
+        return None
+
     def keep(self, field: Field, value: Json, *, draw: bool = True) -> bool:
         """Keep a value as the field's edit; one that is what is stored is no edit. False when the disk refused it."""
         try:
@@ -372,24 +376,6 @@ class FieldEditing(BaseScreen):
         self._held = self._box.present()
         self._caption(text)
         self._put(self.form.place())
-
-    def next_field(self) -> None:
-        """The next field; an open editor opens there, too."""
-        self._step(1)
-
-    def previous_field(self) -> None:
-        """The previous field; an open editor opens there, too."""
-        self._step(-1)
-
-    def _step(self, step: int) -> None:
-        if isinstance(self._box, PictureBox) and self._box.inner_step(step):
-            return
-        editing = self.form.editing
-        self.close_editor()
-        self.form.move_to(self.form.cursor + step)
-        field = self.field_at_cursor()
-        if editing and field is not None and editor_of(field).box_of(field) is not Box.NONE:
-            self.open_cursor()
 
     def next_problem(self) -> None:
         """The next field that wants something: a problem, an edit, a difference."""

@@ -38,8 +38,11 @@ def begin_new_item(
     *,
     name: str = "",
     made: Callable[[str], None] | None = None,
+    also: Sequence[Locale] = (),
 ) -> None:
     """Open the form of a new item of `collection`. `made` is called with its id once Webflow has made it.
+
+    `also` are locales that are ticked from the start, beside the primary one and `locale`.
 
     What was begun before and never sent is offered first. On a site with several locales, asks in which ones the item
     shall exist, because this API cannot add one later.
@@ -47,7 +50,7 @@ def begin_new_item(
     site: Site | None = getattr(screen, "site", None)
     assert site is not None
     edits = screen.wftui.working.edits(site.id)
-    started = _Start(screen, site, collection, locale, name, made, edits)
+    started = _Start(screen, site, collection, locale, name, made, edits, also)
     waiting = [each for each in edits.new_items() if each.collection_id == collection.id]
     if waiting and not name:
         started.offer(waiting)
@@ -67,9 +70,10 @@ class _Start:
         name: str,
         made: Callable[[str], None] | None,
         edits: EditStore,
+        also: Sequence[Locale],
     ) -> None:
         self.screen, self.site, self.collection, self.locale = screen, site, collection, locale
-        self.name, self.made, self.edits = name, made, edits
+        self.name, self.made, self.edits, self.also = name, made, edits, also
 
     @property
     def noun(self) -> str:
@@ -109,7 +113,7 @@ class _Start:
             self.begin([self.locale])
             return
         screen = self.screen
-        ticked = {self.site.primary.tag, self.locale.tag}
+        ticked = {each.tag for each in (self.site.primary, self.locale, *self.also)}
         sheet = LocalesSheet(screen.palette, screen.signs, f"New {self.noun}: in which locales?", self.site, ticked)
         screen.wftui.push_screen(sheet, lambda locales: self.begin(locales) if locales else None)
 

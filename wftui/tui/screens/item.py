@@ -44,7 +44,7 @@ from wftui.tui.commands import (
     Undo,
 )
 from wftui.tui.editors import can_edit, editor_of
-from wftui.tui.forms.editing import FieldEditing
+from wftui.tui.forms.filling import FieldFilling
 from wftui.tui.forms.values import FormState, form_rows
 from wftui.tui.items.looks import ItemLooks
 from wftui.tui.locales import LocaleChoice
@@ -76,7 +76,7 @@ _DEPENDENT = frozenset(
 """The commands whose use depends on the field or on the edits; all others are always there."""
 
 
-class ItemScreen(FieldEditing, ItemLooks, LocaleChoice):
+class ItemScreen(FieldFilling, ItemLooks, LocaleChoice):
     """One item in one locale."""
 
     AUTO_FOCUS: ClassVar[str | None] = "Form"
@@ -288,7 +288,7 @@ class ItemScreen(FieldEditing, ItemLooks, LocaleChoice):
         if count:
             right.append(("amber", f"{count} edit{'s' if count != 1 else ''} not sent"))
         if problems:
-            right.append(("red", f", {problems} problem{'s' if problems != 1 else ''}"))
+            right.append(("red", f"{', ' if count else ''}{problems} problem{'s' if problems != 1 else ''}"))
         return right
 
     def _explained(self, status: Status) -> str:
@@ -316,7 +316,7 @@ class ItemScreen(FieldEditing, ItemLooks, LocaleChoice):
 
     def freshness(self) -> str:
         """When the item was last read; while typing, that the edit is kept."""
-        if self.form.editing:
+        if self.form.editing or self.is_new:
             return self.kept_words() if self.edits.of(self.key) else ""
         return f"synced {ago(self.stored.fetched_at)}" if self.stored else ""
 
@@ -376,8 +376,12 @@ class ItemScreen(FieldEditing, ItemLooks, LocaleChoice):
         field = self.field_at_cursor()
         if command is OtherLook and field is not None and self.ready:
             return editor_of(field).other_word(self, field)
+        if command is Open and field is not None and self.ready:
+            return editor_of(field).opens
+        if command is NextField and (self.form.editing or self.filling):
+            return "next"
         if command is Back:
-            return "done, keep it" if self.form.editing else "back"
+            return "done, keep it" if self.form.editing or self.filling else "back"
         if command is Save and self.is_new:
             return "make it"
         return super().label_of(command)
@@ -396,6 +400,9 @@ class ItemScreen(FieldEditing, ItemLooks, LocaleChoice):
         """Close the editor, or leave the form; edits are kept either way."""
         if self.form.editing:
             self.close_editor()
+            return
+        if self.stop_filling():
+            self.keys_changed()
             return
         self.forget_if_empty()
         super().back()

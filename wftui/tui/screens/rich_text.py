@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 
+from wftui.domain.text import one_line
 from wftui.fields import richtext
+from wftui.fields.richtext.outline import run_words
 from wftui.tui.command import Command
 from wftui.tui.commands import (
     MOVING,
@@ -30,7 +32,7 @@ from wftui.tui.commands import (
 from wftui.tui.editors.text import Typed
 from wftui.tui.forms.block_editing import BlockEditing
 from wftui.tui.forms.values import harm
-from wftui.tui.look.drawing import cut, width_of
+from wftui.tui.look.drawing import cut, width_of, wrap
 from wftui.tui.screens.base import Line
 from wftui.tui.screens.new_block import SKELETONS, insert_sheet
 from wftui.tui.widgets.document import DocumentView
@@ -41,6 +43,9 @@ if TYPE_CHECKING:
     from wftui.domain.collection import Field
     from wftui.tui.forms.editing import FieldEditing
     from wftui.tui.look.drawing import Span
+
+SOURCE_LINES = 4
+"""How many lines of the source are shown above a text that is translated."""
 
 LONG = 100_000
 """Characters from which on the external editor is offered."""
@@ -67,14 +72,21 @@ class RichTextScreen(BlockEditing):
 
     def __init__(self, bench: FieldEditing, field: Field) -> None:
         super().__init__(bench.palette, bench.signs, bench, field)
+        source = bench.source_of(field)
+        self._source = richtext.read(source) if isinstance(source, str) else None
 
     # What is shown
 
     def content(self) -> ComposeResult:
         """The document."""
         self._view = DocumentView(self.palette, self.signs)
-        self._view.moved = self.keys_changed
+        self._view.moved = self._moved
         yield self._view
+
+    def _moved(self) -> None:
+        self.keys_changed()
+        if self._source is not None:
+            self.draw_third_row()
 
     @property
     def view(self) -> DocumentView:
@@ -124,6 +136,27 @@ class RichTextScreen(BlockEditing):
         return (
             f"Nothing is written here yet. {keys.shown(Open)} writes, {keys.shown(NewItem)} adds a heading or a list."
         )
+
+    def rows_below(self) -> list[Line]:
+        """Beside another locale: what the block at the cursor says there."""
+        words = self.source_words()
+        width = max(20, self.size.width - 4)
+        shown = wrap(words, width)[:SOURCE_LINES] if words else []
+        if shown and sum(map(len, shown)) < len(words) - len(shown):
+            shown[-1] = f"{cut(shown[-1], width - 2, self.signs.more)} {self.signs.more}"
+        below: list[Line] = [[("muted", f"   {each}")] for each in shown]
+        return below + [[]] * (SOURCE_LINES - len(below)) if self._source is not None else super().rows_below()
+
+    def source_words(self) -> str:
+        """The words that the source has at the place of the cursor; nothing where this is no translation."""
+        spot = self.spot
+        if self._source is None or spot is None or spot.block >= len(self._source.blocks):
+            return ""
+        block = self._source.blocks[spot.block]
+        place = sum(1 for each in self._spots[: self.view.cursor] if each.block == spot.block)
+        if spot.run is None or self.as_html or place >= len(block.runs):
+            return richtext.words(self._source, block)
+        return one_line(run_words(self._source, block.runs[place]))
 
     def freshness(self) -> str:
         """That what is typed is kept."""

@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from wftui.tui.command import Command
@@ -52,6 +53,7 @@ class PickSheet(Sheet):
     """Choose one row. `find` answers the rows for a text, best first; dismissed with the row's key, or None."""
 
     OFFERS: ClassVar[tuple[type[Command], ...]] = (Back,)
+    TYPED_INTO: ClassVar[type[Widget] | None] = FilterInput
     OFFERED: ClassVar[frozenset[Hashable]] = frozenset()
     """The keys of rows that are offered beside what is found, such as that of a new item."""
 

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 from textual.strip import Strip
+from textual.widget import Widget
 
 from wftui.tui.command import Command
 from wftui.tui.commands import Back, Help, Quit
@@ -35,6 +36,9 @@ class Sheet(Keyboard):
     OFFERS: ClassVar[tuple[type[Command], ...]] = (Back,)
     SHOWS_STATUS: ClassVar[bool] = False
     """Whether it repeats the status line that it covers, where there is room: what is sent depends on the budget."""
+
+    TYPED_INTO: ClassVar[type[Widget] | None] = None
+    """What takes letters here from the first moment, also those that come before it has the focus."""
 
     OTHER_ROWS: ClassVar[int] = 3
     """The rows of a sheet with text that are not text: the rule, the buttons, the keys."""
@@ -89,6 +93,11 @@ class Sheet(Keyboard):
 
     def on_key(self, event: events.Key) -> None:
         """PgDn and PgUp show the rest of the text."""
+        if event.is_printable and self.focused is None and self.TYPED_INTO is not None:
+            event.stop()
+            event.prevent_default()
+            self.call_after_refresh(self._type_ahead, event)
+            return
         if event.key in ("pagedown", "pageup") and self.paging():
             for text in self.query(SheetText):
                 text.page(1 if event.key == "pagedown" else -1)
@@ -97,6 +106,11 @@ class Sheet(Keyboard):
             event.prevent_default()
             return
         super().on_key(event)
+
+    def _type_ahead(self, event: events.Key) -> None:
+        if self.TYPED_INTO is not None:
+            for box in self.query(self.TYPED_INTO):
+                box.post_message(events.Key(event.key, event.character))
 
     def commands(self) -> tuple[type[Command], ...]:
         """A sheet has its own commands, the way back, and the way out."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from wftui.domain.collection import Collection
 from wftui.domain.status import Status
@@ -116,9 +116,21 @@ def site_overview(session: Session, site: Site) -> SiteOverview:
     )
 
 
-def page_words(mirror: Mirror, locale: Locale) -> list[tuple[str, str]]:
-    """Each page and component with a few words about it, templates left out but counted."""
-    found: list[tuple[str, str]] = []
+class StaticRow(NamedTuple):
+    """A page or component in a list: what it is, its id, its name, and a few words about it.
+
+    The templates of collections are one row without an id.
+    """
+
+    kind: Literal["page", "component"]
+    id: str
+    name: str
+    words: str
+
+
+def static_rows(mirror: Mirror, locale: Locale) -> list[StaticRow]:
+    """Each page and component, templates left out but counted."""
+    found: list[StaticRow] = []
     templates = 0
     for page in mirror.pages(locale.id):
         if page.raw.get("collectionId"):
@@ -129,10 +141,10 @@ def page_words(mirror: Mirror, locale: Locale) -> list[tuple[str, str]]:
         words += ["branch"] if page.raw.get("isBranch") else []
         words += ["draft"] if page.raw.get("draft") else []
         words += ["archived"] if page.raw.get("archived") else []
-        found.append((page.title, ", ".join(words)))
-    found += [(component.title, "component") for component in mirror.components()]
+        found.append(StaticRow("page", page.id, page.title, ", ".join(words)))
+    found += [StaticRow("component", component.id, component.title, "component") for component in mirror.components()]
     if templates:
-        found.append((f"{templates} more pages", "collection templates"))
+        found.append(StaticRow("page", "", f"{templates} more pages", "collection templates"))
     return found
 
 

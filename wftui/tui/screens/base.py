@@ -172,7 +172,8 @@ class BaseScreen(Keyboard):
     def show_banner(self, sentence: str, *, role: str = "red") -> None:
         """Say under row 2 what went wrong, until it is solved or closed."""
         self._banner, self._banner_role = sentence, role
-        self._draw_banner()
+        if self.composed:
+            self._draw_banner()
         self.keys_changed()
 
     def close_banner(self) -> None:

@@ -5,19 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from wftui.domain.status import Status
-from wftui.services.overview import CollectionCounts, collection_counts, page_words
+from wftui.domain.text import one_line
+from wftui.services.overview import CollectionCounts, collection_counts, static_rows
 from wftui.tui.command import Command
 from wftui.tui.commands import LISTING, MOVING, ChooseLocale, Filter, Open, Refresh, SearchEverything
 from wftui.tui.locales import LocaleChoice
 from wftui.tui.look.dates import when
-from wftui.tui.look.drawing import Span, width_of
+from wftui.tui.look.drawing import Span, fit, width_of
 from wftui.tui.screens.base import Line
 from wftui.tui.screens.lists import ListScreen
 from wftui.tui.state import ago
-from wftui.tui.widgets.table import Column, ListSource, Row, RowSource
+from wftui.tui.widgets.table import Column, ListSource, Row
 
 if TYPE_CHECKING:
     from wftui.domain.site import Site
+    from wftui.services.overview import StaticRow
     from wftui.store.mirror import Mirror
     from wftui.tui.look.signs import Signs
     from wftui.tui.look.themes import Palette
@@ -38,7 +40,8 @@ class CollectionsScreen(LocaleChoice, ListScreen):
     TITLE_WORD = "Collections"
     ROWS = "collections"
     HELP = (
-        "The collections of the site, with their items counted by status in the locale of row 1. "
+        "The collections of the site, with their items counted by status in the locale of row 1, and its pages and "
+        "components, which can be read. "
         "All of it is read from the copy on this computer; r asks Webflow again."
     )
     OFFERS: ClassVar[tuple[type[Command], ...]] = (
@@ -85,10 +88,10 @@ class CollectionsScreen(LocaleChoice, ListScreen):
         rows = [self._row(each, edited) for each in shown]
         if len(shown) > 1 and not wanted:
             rows.append(self._sum(counts))
-        pages = [(name, words) for name, words in page_words(self.mirror, self.locale) if wanted in name.casefold()]
+        pages = [each for each in static_rows(self.mirror, self.locale) if wanted in each.name.casefold()]
         if pages:
             rows += [Row(None, spans=[]), Row(None, spans=[("+text", "Pages and components")])]
-            rows += [Row(None, spans=[("muted", f"{name:<28.28}"), ("muted", words)]) for name, words in pages]
+            rows += [_static_row(each) for each in pages]
         return ListSource(rows)
 
     def _edited_collections(self) -> set[str]:
@@ -119,13 +122,10 @@ class CollectionsScreen(LocaleChoice, ListScreen):
                     cells.append(("muted", _number(counts.by_locale.get(locale.cms_locale_id, 0), zero)))
         return cells
 
-    def leaves_none(self, source: RowSource) -> bool:
-        """Pages and components, which no cursor goes to, are found, too."""
-        return not source.count()
-
     def total(self) -> int:
-        """All collections."""
-        return len(self.mirror.collections())
+        """All collections, pages and components."""
+        pages = [each for each in static_rows(self.mirror, self.locale) if each.id]
+        return len(self.mirror.collections()) + len(pages)
 
     def path(self) -> tuple[Line, Line]:
         """Sites, then the site."""
@@ -158,8 +158,13 @@ class CollectionsScreen(LocaleChoice, ListScreen):
     # Commands
 
     def open_cursor(self) -> None:
-        """Open the collection at the cursor."""
+        """Open the collection, page or component at the cursor."""
         row = self.table.row
+        if row is not None and isinstance(row.key, tuple):
+            from wftui.tui.screens.page import open_page
+
+            open_page(self, self.site, row.key[0], row.key[1], self.locale)
+            return
         collection = self.mirror.collection(str(row.key)) if row is not None else None
         if collection is None:
             return
@@ -173,6 +178,11 @@ class CollectionsScreen(LocaleChoice, ListScreen):
     def refresh_data(self) -> None:
         """Sync the whole site."""
         self.wftui.syncing.refresh_site(self.site.id)
+
+
+def _static_row(row: StaticRow) -> Row:
+    spans: list[Span] = [("text" if row.id else "muted", f"{fit(one_line(row.name), 26)}  "), ("muted", row.words)]
+    return Row((row.kind, row.id) if row.id else None, [row.name, row.words], spans=spans)
 
 
 def _number(count: int, zero: str) -> str:

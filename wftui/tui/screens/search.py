@@ -12,7 +12,7 @@ from textual.widgets import Input
 from wftui.domain.item import VariantKey
 from wftui.domain.text import one_line
 from wftui.tui.command import Command
-from wftui.tui.commands import MOVING, ClearValue, Filter, NextField, Open, Refresh
+from wftui.tui.commands import MOVING, ClearValue, Difference, Filter, NextField, Open, Refresh
 from wftui.tui.items.opening import open_item
 from wftui.tui.look.drawing import Span, fit
 from wftui.tui.screens.base import BaseScreen, Line
@@ -25,6 +25,7 @@ from wftui.tui.widgets.table import GUTTER, Table
 if TYPE_CHECKING:
     from wftui.domain.site import Site
     from wftui.services.search import Found, Hit
+    from wftui.services.static_texts import Kind
     from wftui.store.mirror import Mirror
     from wftui.tui.look.signs import Signs
     from wftui.tui.look.themes import Palette
@@ -252,12 +253,18 @@ class SearchScreen(BaseScreen):
         if row is None or not isinstance(row.key, int):
             return
         hit = self._hits[row.key]
-        if hit.kind != "item" or hit.collection_id is None:
-            locales = " ".join(locale.short for locale in hit.locales)
-            self.show_banner(f"{hit.kind.capitalize()} {hit.title}, {hit.field} ({locales}): {hit.text}", role="muted")
-            return
         locale = hit.locales[0] if hit.locales else self.site.primary
-        open_item(self, self.site, VariantKey(hit.collection_id, hit.id, locale.cms_locale_id))
+        if hit.kind != "item" or hit.collection_id is None:
+            from wftui.tui.screens.page import open_page
+
+            kind: Kind = "component" if hit.kind == "component" else "page"
+            open_page(self, self.site, kind, hit.id, locale, f"{hit.node}/{hit.field}")
+            return
+        key = VariantKey(hit.collection_id, hit.id, locale.cms_locale_id)
+        opened = open_item(self, self.site, key, at=hit.field.split(" ", 1)[0])
+        if opened is not None and hit.versions == "live":
+            where = "The hit is in the live version; what is staged reads otherwise."
+            opened.show_banner(f"{where} {self.keymap.shown(Difference)} shows the difference.", role="muted")
 
     def on_key(self, event: events.Key) -> None:
         """While something is typed, the arrows move in the list. What is typed ahead of the box goes into it."""

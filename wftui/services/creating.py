@@ -79,9 +79,15 @@ class Creating:
             return await self.create_now(self._item(item_id), as_draft=as_draft, force=force)
 
     async def create_now(
-        self, item: NewItem, *, as_draft: bool = True, archived: bool = False, force: Many[str] = ()
+        self,
+        item: NewItem,
+        *,
+        as_draft: bool = True,
+        archived: bool = False,
+        force: Many[str] = (),
+        entry_id: int | None = None,
     ) -> Result:
-        """`create` for callers inside `desk.sending()`.
+        """`create` for callers inside `desk.sending()`; `entry_id` is the journal's line to which it belongs.
 
         An earlier create of the same item whose outcome is unknown is settled first. When that shows that it did not
         arrive, this says so and sends nothing: whether to send again is for the person to say.
@@ -94,7 +100,7 @@ class Creating:
             return ready.stopped or Result(item.key, Outcome.NOTHING, words.NOTHING_TO_SAVE)
         if archived and isinstance(ready.write.body, dict):
             ready.write = replace(ready.write, body={**ready.write.body, "isArchived": True})
-        return await self._send(ready)
+        return await self._send(ready, entry_id)
 
     async def settle(self, item: NewItem) -> Result | None:
         """Find out what became of an earlier create of this item; None when there was none that is still open.
@@ -225,12 +231,13 @@ class Creating:
 
     # ---- sending and concluding
 
-    async def _send(self, ready: _Ready) -> Result:
+    async def _send(self, ready: _Ready, entry_id: int | None) -> Result:
         desk, item, write = self.desk, ready.item, ready.write
         assert write is not None
         sent_values = {slug: value for slug, value in ready.values.items() if slug not in ready.withheld}
         before: dict[str, Json] = {"localId": item.id, "name": ready.name, "slug": ready.slug, "sent": sent_values}
-        entry_id = desk.journal.begin(Verb.CREATE.value, write.what)
+        if entry_id is None:
+            entry_id = desk.journal.begin(Verb.CREATE.value, write.what)
         sent = await send(desk, entry_id, write, before)
         if sent.outcome is Outcome.UNKNOWN:
             seconds = (sent.looks_at or 0) - desk.clock()

@@ -132,12 +132,9 @@ class Removing:
         referrers = before["referrers"]
         assert isinstance(referrers, list)
         if referrers:
-            names = list(dict.fromkeys(str(each["name"]) for each in referrers if isinstance(each, dict)))
-            said.append(
-                f"{words.counted(len(names), 'item')} {'refers' if len(names) == 1 else 'refer'} to it: "
-                f"{words.listed(names[:5])}{' and more' if len(names) > 5 else ''}. Webflow refuses to delete an item "
-                "that is in use."
-            )
+            names = self._names(referrers)
+            refer = f"{words.counted(len(names), 'item')} {'refers' if len(names) == 1 else 'refer'} to it"
+            said.append(f"{refer}: {_some(names)}. Webflow refuses to delete an item that is in use.")
         if live:
             said.append("It is live now. Undo makes it again as a staged item; it is not put live again.")
         said.append("Undo gives the item a new id. Links to the old id from outside this site stay broken.")
@@ -152,6 +149,22 @@ class Removing:
     def _why_not(self, ready: _Ready, error: ApiError | None) -> str:
         referrers = ready.before["referrers"]
         if isinstance(error, Conflict) and isinstance(referrers, list) and referrers:
-            names = list(dict.fromkeys(str(each["name"]) for each in referrers if isinstance(each, dict)))
-            return f"Not deleted: {words.listed(names[:5])} still use it. Take it out there first."
+            names = self._names(referrers)
+            use = "still uses it. Take it out there first." if len(names) == 1 else "still use it. Take it out of each."
+            return f"Not deleted: {_some(names)} {use}"
         return f"Not deleted. {error}"
+
+    def _names(self, referrers: Sequence[Json]) -> list[str]:
+        """The referring items, each once: by its name in the first of the site's locales in which it refers."""
+        order = [each.cms_locale_id for each in self.desk.site.locales]
+        found = [each for each in referrers if isinstance(each, dict)]
+        found.sort(key=lambda each: order.index(each["cmsLocaleId"]) if each["cmsLocaleId"] in order else len(order))
+        names: dict[Json, str] = {}
+        for each in found:
+            names.setdefault(str(each["itemId"]), str(each["name"]))
+        return list(names.values())
+
+
+def _some(names: Sequence[str]) -> str:
+    more = [f"{len(names) - 5} more"] if len(names) > 5 else []
+    return words.listed([*names[:5], *more])

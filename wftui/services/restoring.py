@@ -68,7 +68,7 @@ class Restoring:
     async def restore(self, record: Record, entry_id: int) -> Result:
         """Make the item again. Done only when all of it is; asked again, it goes on where it stopped."""
         desk = self.desk
-        made = await self._made(record)
+        made = await self._made(record, entry_id)
         if isinstance(made, Result):
             return made
         if desk.journal.present_id(record.item_id) != made:
@@ -92,7 +92,7 @@ class Restoring:
             sentence += " It was live; publish it to put it live again."
         return Result(key, Outcome.DONE, sentence, entry_id=entry_id)
 
-    async def _made(self, record: Record) -> str | Result:
+    async def _made(self, record: Record, entry_id: int) -> str | Result:
         """The id of the item made again; a result when it could not be made, or that is not known yet."""
         desk = self.desk
         local_id = f"{NEW}again-{record.id}"
@@ -104,7 +104,10 @@ class Restoring:
             item = self._begin(record, local_id)
         first = self._variants(record)[0]
         result = await self.creating.create_now(
-            item, as_draft=bool(first.get("isDraft", True)), archived=bool(first.get("isArchived", False))
+            item,
+            as_draft=bool(first.get("isDraft", True)),
+            archived=bool(first.get("isArchived", False)),
+            entry_id=entry_id,
         )
         return result.key.item_id if result.outcome is Outcome.DONE else result
 

@@ -25,12 +25,18 @@ from wftui.services.settling import settle_everything, write_of
 from wftui.services.writes import called, delete, targets_of, unpublish, update
 from wftui.store.journal import Entry, Record, State
 
+NEW_IDS = (
+    "An item that is made again gets a new id, which is not known before; where requests name the old id, the new one "
+    "goes."
+)
+
 UPDATES = (Verb.SAVE, Verb.ARCHIVE, Verb.UNARCHIVE, Verb.QUEUE, Verb.SET_DRAFT)
 
 
 @dataclass
 class Step:
-    """How one write would be taken back: by `write`, or not, as `cannot` says; by neither when nothing is left."""
+    """How one write would be taken back: by `write`, or not, as `cannot` says; by neither when nothing is left. `stays`
+    says what of it cannot be taken back while the rest is."""
 
     record: Record
     key: VariantKey
@@ -38,6 +44,7 @@ class Step:
     before: dict[str, Json] = field(default_factory=dict)
     conflicts: tuple[Conflict, ...] = ()
     cannot: str = ""
+    stays: str = ""
     error: ApiError | None = None
     restores: bool = False
 
@@ -91,16 +98,17 @@ class Undo:
     ) -> UndoReview:
         """What taking these entries back would send; of one variant when `only` names it. Reads, and sends nothing."""
         steps = [await self._step(record, resolutions) for record in _records(entries, only)]
-        writes = [each.write for each in steps if each.write is not None]
+        writes: list[Write] = []
         for each in steps:
-            if each.restores:
-                writes += self.restoring.plan(each.record)
+            writes += self.restoring.plan(each.record) if each.restores else [each.write] if each.write else []
         sentence = (
             f"Take back {words.counted(len(entries), 'entry', 'entries')}: {words.counted(len(writes), 'request')}."
         )
-        plan = Plan(self.desk.site.id, sentence, tuple(writes), reads=len(steps))
+        warnings = (NEW_IDS,) if any(each.restores for each in steps) else ()
+        plan = Plan(self.desk.site.id, sentence, tuple(writes), reads=len(steps), warnings=warnings)
         conflicts = tuple(conflict for each in steps for conflict in each.conflicts)
-        return UndoReview(tuple(entries), plan, conflicts, tuple(each.cannot for each in steps if each.cannot))
+        cannot = tuple(said for each in steps if (said := each.cannot or each.stays))
+        return UndoReview(tuple(entries), plan, conflicts, cannot)
 
     async def take_back(
         self, entries: Sequence[Entry], resolutions: Sequence[Resolution] = (), *, only: VariantKey | None = None
@@ -162,7 +170,8 @@ class Undo:
             for item_id, locales in targets_of(step.write):
                 for each in locales:
                     desk.mirror.drop_live(VariantKey(key.collection_id, item_id, each))
-        return Result(key, Outcome.DONE, f"Taken back: {step.write.what}.", variant, entry_id=opened.id)
+        sentence = " ".join([f"Taken back: {step.write.what}.", *([step.stays] if step.stays else [])])
+        return Result(key, Outcome.DONE, sentence, variant, entry_id=opened.id)
 
     # ---- how one write is taken back
 
@@ -259,30 +268,39 @@ class Undo:
         step.before = self.restoring.kept(key.item_id, staged, live)
 
     def _off_again(self, step: Step, write: Write) -> None:
-        """Take off what a publish put live. What was live before cannot be put back by this API in one piece."""
-        targets, was_live = [], []
+        """Take off what a publish put live.
+
+        What was live before with other values stays: an update of the live version writes the staged one too, so the
+        old values would for a moment take the place of what is staged, and for good where the way back is lost.
+        """
+        targets: list[tuple[str, list[str | None]]] = []
+        was_live = []
         published = step.record.answer.get("published")
         listed = step.record.before.get("targets")
         for each in listed if isinstance(listed, list) else []:
             assert isinstance(each, dict)
-            item_id = self.desk.journal.present_id(str(each["itemId"]))
             if isinstance(published, list) and each["itemId"] not in published:
                 continue
+            live, staged = each.get("live"), each.get("staged")
             locale = str(each["cmsLocaleId"]) if each.get("cmsLocaleId") else None
-            if each.get("live") is not None:
+            if not isinstance(live, dict):
+                targets.append((self.desk.journal.present_id(str(each["itemId"])), [locale]))
+            elif not isinstance(staged, dict) or not same(live.get("fieldData"), staged.get("fieldData")):
                 was_live.append(str(each.get("name")))
-            else:
-                targets.append((item_id, [locale]))
         if was_live:
-            step.cannot = (
-                f"{words.listed(was_live[:5])} {'was' if len(was_live) == 1 else 'were'} live before with other "
-                "values, and unpublishing would not bring those back. The journal keeps them: save them and publish "
-                "again, or unpublish to take everything off."
+            named = f"{words.listed(was_live[:5])} {'was' if len(was_live) == 1 else 'were'}"
+            step.stays = (
+                f"{named} live before with other values, and unpublishing would not bring those back. The journal "
+                "keeps them: save them and publish again, or unpublish to take everything off."
             )
-            return
         if targets:
-            step.write = unpublish(write.collection_id, _by_item(targets), write.what)
+            step.write = unpublish(write.collection_id, _by_item(targets), self._published(targets, write.what))
             step.before = {"targets": [{"itemId": item, "cmsLocaleId": named[0]} for item, named in targets]}
+        else:
+            step.cannot, step.stays = step.stays, ""
+
+    def _published(self, targets: Sequence[tuple[str, list[str | None]]], what: str) -> str:
+        return words.counted(len({item for item, _ in targets}), "item") if what.endswith((" item", " items")) else what
 
 
 class _Opened:

@@ -394,6 +394,49 @@ def deleted_and_made_again(world: World) -> None:
     assert same == [again], "MADE AGAIN TWICE"
 
 
+def undo_goes_further_back_after_a_deletion(world: World) -> None:
+    """An item that was made again is not the next thing to be taken back; what was done before its deletion is."""
+    key = an_item(world)
+    world.type(key, "body")
+    world.save(key)
+    saved = world.undoing.last()
+    from wftui.services.removing import Removing
+
+    world.run(lambda: Removing(world.desk).delete(COLLECTION, key.item_id))
+    world.take_back_last()
+    next_one = world.undoing.last()
+    assert saved is not None
+    assert next_one is not None
+    assert next_one.id == saved.id, f"NEXT IS {next_one.verb} {next_one.what}"
+
+
+def two_published_and_taken_back(world: World) -> None:
+    """What was not live before goes off; what was live with other values stays, and is named."""
+    old, new = an_item(world, "old"), an_item(world, "new")
+    world.publish([old], partial=False)
+    world.type(old, "body")
+    world.save(old)
+    world.publish([old, new], partial=False)
+    entry = world.undoing.last()
+    assert entry is not None
+    (result,) = world.run(lambda: world.undoing.take_back([entry]))
+    assert result.outcome is Outcome.DONE
+    assert world.site.variant(old).name in result.sentence
+    assert (old.item_id in world.site.live, world.site.live.get(new.item_id)) == (True, {})
+
+
+def published_again_as_it_was(world: World) -> None:
+    """A publish that changed nothing on the live site has nothing to be taken back, and is not refused."""
+    key = an_item(world)
+    world.publish([key], partial=False)
+    world.publish([key], partial=False)
+    entry = world.undoing.last()
+    assert entry is not None
+    (result,) = world.run(lambda: world.undoing.take_back([entry]))
+    assert result.outcome is Outcome.DONE
+    assert world.site.live[key.item_id]
+
+
 def an_old_save_of_an_item_made_again(world: World) -> None:
     """Undo of a save from before the deletion finds the item under its new id."""
     key = an_item(world)
@@ -553,6 +596,9 @@ STORIES: tuple[Story, ...] = (
     created_killed_then_taken_back,
     taken_back,
     deleted_and_made_again,
+    undo_goes_further_back_after_a_deletion,
+    two_published_and_taken_back,
+    published_again_as_it_was,
     an_old_save_of_an_item_made_again,
     answer_kept_for_the_right_question,
     duplicated_in_both_languages,

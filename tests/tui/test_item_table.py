@@ -21,15 +21,20 @@ from wftui.tui.commands import (
     ChooseLocale,
     Copy,
     Down,
+    EditCell,
     ExtendDown,
     Filter,
     Invert,
+    Left,
     NextProblem,
     Open,
     PreviousProblem,
     Publish,
+    Redo,
+    Right,
     Select,
     SelectAll,
+    Undo,
 )
 from wftui.tui.driver import Driver
 
@@ -231,3 +236,120 @@ async def test_the_error_of_a_new_item_is_told_in_its_row(files: Paths) -> None:
         begin(driver, "objects", {"name": "Gimbal ring", "year-made": "about 1850"})
         await to_items(driver, "Objects")
         await driver.sees("new, error: Year made", "1 new, 1 error")
+
+
+async def to_column(driver: Driver, key: str) -> None:
+    """Put the cursor of the table on a column, as the arrow keys would."""
+    table = driver.screen.table  # type: ignore[attr-defined]
+    while table.column_at_cursor.key != key:
+        at = [column.key for column in table.columns]
+        await driver.do(Right if at.index(key) > table.column else Left)
+
+
+def kept(driver: Driver, key: VariantKey, field: str) -> Json:
+    """The value that is kept as the edit of a field, if one is."""
+    found = edits_of(driver).of(key).get(field)
+    return found.value if found is not None else None
+
+
+@pytest.mark.parametrize("size", [(60, 18), (160, 45)])
+async def test_a_cell_is_edited_in_the_table_from_the_first_letter_on(files: Paths, size: tuple[int, int]) -> None:
+    """What is typed right after the key goes into the cell, a wrong value is told, and one key takes it back."""
+    async with offline(files, size) as driver:
+        await to_items(driver, "Objects")
+        key = key_of(driver, "objects", "acetylene-generator")
+        await to_column(driver, "field:year-made")
+        await driver.pilot.press("e", "backspace", "backspace", "x")
+        await driver.sees("Acetylene generator (en): Year made", "19x")
+        await driver.sees("Year made takes a number")
+        await driver.pilot.press("backspace", "2", "1", "enter")
+        await driver.sees_not("Acetylene generator (en): Year made")
+        assert kept(driver, key, "year-made") == 1921
+        await driver.sees("1 edit")
+        assert rows(driver)[0].startswith("▐ *")
+        assert "1921" in rows(driver)[0]
+        await driver.do(Undo)
+        await driver.sees("Taken back: Year made of Acetylene generator")
+        assert kept(driver, key, "year-made") is None
+        assert rows(driver)[0].startswith("▐   Acetylene")
+        await driver.do(Redo)
+        await driver.sees("Made again: Year made")
+        assert kept(driver, key, "year-made") == 1921
+
+
+async def test_tab_goes_from_cell_to_cell(files: Paths) -> None:
+    """Tab keeps what was typed and opens the next column of the same item; Shift+Tab the one before."""
+    async with offline(files) as driver:
+        await to_items(driver, "Objects")
+        key = key_of(driver, "objects", "acetylene-generator")
+        await driver.do(EditCell)
+        await driver.type("s")
+        await driver.press("tab")
+        await driver.sees("Acetylene generators (en): Slug")
+        await driver.press("tab")
+        await driver.sees("Acetylene generators (en): Accession")
+        await driver.press("shift+tab")
+        await driver.sees("Acetylene generators (en): Slug")
+        await driver.press("escape")
+        await driver.sees_not("(en): Slug")
+        assert kept(driver, key, "name") == "Acetylene generators"
+        assert kept(driver, key, "slug") is None
+        assert driver.screen.table.column_at_cursor.key == "slug"  # type: ignore[attr-defined]
+
+
+async def test_choices_are_chosen_and_switches_flipped_in_the_table(files: Paths) -> None:
+    """An option and a reference by name; a switch at once; after each the table is there again."""
+    async with offline(files) as driver:
+        await to_items(driver, "Objects")
+        key = key_of(driver, "objects", "acetylene-generator")
+        await to_column(driver, "field:era")
+        await driver.pilot.press("e", "e", "l", "e", "enter")
+        await driver.until(lambda: "Electric" in rows(driver)[0])
+        assert kept(driver, key, "era") is not None
+        await driver.press("escape")
+        await driver.sees("Sites › Lanternhouse")
+        await driver.do(Open)
+        await driver.sees("Lanternhouse › Objects")
+        await to_column(driver, "status")
+        await driver.do(EditCell)
+        await driver.sees("Edit a field of Acetylene generator")
+        await driver.type("theme")
+        await driver.press("enter")
+        await driver.sees("Theme: choose 1 of")
+        await driver.type("fog")
+        await driver.press("enter")
+        await driver.until(lambda: isinstance(kept(driver, key, "theme"), str))
+        await driver.sees("1 item edited: 2 edits")
+        await driver.do(EditCell)
+        await driver.type("display")
+        await driver.press("enter")
+        await driver.sees("On display: yes; u takes it back")
+        assert kept(driver, key, "on-display") is True
+
+
+async def test_what_needs_room_opens_the_form_at_its_field(files: Paths) -> None:
+    """A rich text and a picture are not edited in a cell: their form is opened with the cursor there."""
+    async with offline(files) as driver:
+        await to_items(driver, "Objects")
+        await to_column(driver, "status")
+        await driver.do(EditCell)
+        await driver.type("descr")
+        await driver.press("enter")
+        await driver.sees("Objects › Acetylene generator")
+        await driver.until(
+            lambda: any(line.startswith("▐") and "Description" in line for line in driver.text.split("\n"))
+        )
+
+
+async def test_the_cell_of_a_new_item_is_edited_too(files: Paths) -> None:
+    """As in its form: the row shows it at once."""
+    async with offline(files) as driver:
+        new = begin(driver, "objects", {"name": "Gimbal ring"})
+        await to_items(driver, "Objects")
+        await driver.do(EditCell)
+        await driver.type("s")
+        await driver.press("enter")
+        await driver.until(lambda: name_at_cursor(driver) == "Gimbal rings")
+        item = edits_of(driver).find_new(new)
+        assert item is not None
+        assert kept(driver, item.key, "name") == "Gimbal rings"

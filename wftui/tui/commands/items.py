@@ -183,6 +183,16 @@ class NewItem(Command):
     keys = ("plus",)
 
 
+class EditCell(Command):
+    """Edit the cell at the cursor; Right and Left choose the column."""
+
+    id = "item.edit_cell"
+    label = "edit cell"
+    group = "Do"
+    method = "edit_cell"
+    keys = ("e",)
+
+
 class Save(Command):
     """Save the edits shown here to staged. Nothing goes live."""
 

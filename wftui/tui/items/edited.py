@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from collections.abc import Collection as Container
 from typing import TYPE_CHECKING, Any
 
+from wftui.domain.errors import WftuiError
+from wftui.domain.item import VariantKey
+from wftui.domain.text import one_line
+from wftui.fields import field_type
 from wftui.services.names import SiteNames
-from wftui.store.edits import is_new_id
+from wftui.store.edits import is_new, is_new_id
 from wftui.tui.commands import Save
+from wftui.tui.items.columns import FIELD
 from wftui.tui.items.marks import Mark, marks_in_words, marks_of
 from wftui.tui.items.query import ItemQuerying
 from wftui.tui.look.drawing import Span, cut
 from wftui.tui.screens.listing import Words
+from wftui.tui.widgets.rows import cell_text
 
 if TYPE_CHECKING:
+    from wftui.domain.collection import Field
+    from wftui.domain.locale import Locale
     from wftui.services.query import Query
-    from wftui.store.edits import Edit
+    from wftui.store.edits import Change, Edit
     from wftui.store.mirror import Mirror
     from wftui.tui.items.new_rows import NewHere
+    from wftui.tui.widgets.rows import Column
 
 
 class EditedItems(ItemQuerying):
@@ -117,3 +126,85 @@ class EditedItems(ItemQuerying):
     def _changed_here(self) -> Container[str]:
         """The items that were changed or begun here."""
         return {*self.edits_here, *(each.item.id for each in self.new_here)}
+
+    # Editing in the table
+
+    def field_of_column(self, column: Column | None) -> Field | None:
+        """The field that a column shows."""
+        if column is None:
+            return None
+        return self.collection.field(column.key.removeprefix(FIELD))
+
+    def edit_cell(self) -> None:
+        """Edit the cell at the cursor; where the column shows no field, ask for one."""
+        from wftui.tui.items.cell import choose_field, edit_cell
+
+        row = self.table.row
+        if row is None:
+            return
+        locale = self.locale_at_cursor()
+        key = VariantKey(self.collection.id, str(row.key), locale.cms_locale_id)
+        field = self.field_of_column(self.table.column_at_cursor)
+        if field is not None:
+            edit_cell(self, key, locale, field)
+        elif is_new(key) or self.mirror.variant(key) is not None:
+            choose_field(self, key, locale, cell_text(row.cells[0]))
+        else:
+            self.say(f"This item does not exist in {locale.display_name}")
+
+    def edit_beside(self, step: int) -> None:
+        """Edit the next (1) or previous (-1) cell of this row that can be edited in the table."""
+        from wftui.tui.items.cell import takes_cell
+
+        columns, at = self.table.columns, self.table.column
+        for column in columns[at + 1 :] if step > 0 else columns[:at][::-1]:
+            field = self.field_of_column(column)
+            if field is not None and takes_cell(field) and field_type(field.type).names[0] != "Switch":
+                self.table.go_to_column(column.key)
+                self.edit_cell()
+                return
+        self.say("No further column of this row is edited in the table")
+
+    def locale_at_cursor(self) -> Locale:
+        """The locale of the column at the cursor, where that is of one."""
+        return self.locale
+
+    def undo(self) -> None:
+        """Take the last edit back, whichever item it was made in; when there is none, ask about what was sent."""
+        session, key = self.wftui.working, self.key_at_cursor()
+        if session.has_edits_file(self.site.id) and session.edits(self.site.id).can_undo():
+            self._walk("Taken back", session.edits(self.site.id).undo)
+        elif key is not None:
+            from wftui.tui.sending.taking_back import take_back_last
+
+            take_back_last(self, self.site, key)
+
+    def redo(self) -> None:
+        """Make the edit again that was taken back."""
+        session = self.wftui.working
+        if session.has_edits_file(self.site.id) and session.edits(self.site.id).can_redo():
+            self._walk("Made again", session.edits(self.site.id).redo)
+        else:
+            self.say("Nothing to redo here")
+
+    def _walk(self, what: str, step: Callable[[], Sequence[Change]]) -> None:
+        from wftui.tui.items.names import name_of
+
+        try:
+            changes = step()
+        except WftuiError as error:
+            self.show_banner(str(error))
+            return
+        self.reload()
+        if changes:
+            last = changes[-1]
+            collection = self.mirror.collection(last.key.collection_id)
+            field = collection.field(last.field) if collection is not None else None
+            called = one_line(field.display_name) if field is not None else last.field
+            more = f" and {len(changes) - 1} more" if len(changes) > 1 else ""
+            self.say(f"{what}: {called} of {cut(name_of(self.wftui, self.site, last.key), 40)}{more}")
+
+    def key_at_cursor(self) -> VariantKey | None:
+        """The variant at the cursor."""
+        row = self.table.row
+        return VariantKey(self.collection.id, str(row.key), self.locale.cms_locale_id) if row is not None else None

@@ -19,6 +19,7 @@ from wftui.tui.commands import (
     ChooseLocale,
     Copy,
     Difference,
+    EditCell,
     Filter,
     Matrix,
     NewItem,
@@ -27,10 +28,12 @@ from wftui.tui.commands import (
     OpenLive,
     PreviousProblem,
     Publish,
+    Redo,
     Refresh,
     SearchEverything,
     Select,
     SideBySide,
+    Undo,
 )
 from wftui.tui.items.columns import HERE, About, offers, order_of
 from wftui.tui.items.edited import EditedItems
@@ -77,6 +80,7 @@ class ItemsScreen(LocaleChoice, EditedItems):
         Open,
         Select,
         Filter,
+        EditCell,
         Publish,
         NewItem,
         Actions,
@@ -89,6 +93,8 @@ class ItemsScreen(LocaleChoice, EditedItems):
         Refresh,
         Copy,
         OpenLive,
+        Undo,
+        Redo,
         NextProblem,
         PreviousProblem,
         SearchEverything,
@@ -263,15 +269,6 @@ class ItemsScreen(LocaleChoice, EditedItems):
         locale = self.locale_at_cursor()
         self.wftui.push_screen(ItemScreen(self.palette, self.signs, self.site, self.collection, locale, key.item_id))
 
-    def locale_at_cursor(self) -> Locale:
-        """The locale that Enter and the browser take: the one of the column at the cursor, where that is of one."""
-        return self.locale
-
-    def key_at_cursor(self) -> VariantKey | None:
-        """The variant at the cursor."""
-        row = self.table.row
-        return VariantKey(self.collection.id, str(row.key), self.locale.cms_locale_id) if row is not None else None
-
     def publish(self) -> None:
         """Ask, then publish the selected items, or the one at the cursor."""
         from wftui.tui.sending.publishing import ask_to_publish
@@ -304,7 +301,7 @@ class ItemsScreen(LocaleChoice, EditedItems):
         """What is about the item at the cursor needs one; items by locales need several locales."""
         if command is Matrix:
             return self.site.localized and len(self.site.locales) > 1
-        if command in (Backlinks, Difference, OpenLive, Copy):
+        if command in (Backlinks, Difference, EditCell, OpenLive, Copy):
             return self.composed and self.table.row is not None
         return super().can(command)
 

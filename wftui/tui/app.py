@@ -165,7 +165,7 @@ class WftuiApp(App[int], inherit_bindings=False):
         if not session.offline:
             self.work(watch, failed=lambda error: None)
             self.unsettled.begin()
-        from wftui.tui.sending.saving import tell_what_was_restored
+        from wftui.tui.sending.standing_by import tell_what_was_restored
 
         tell_what_was_restored(self)
         from wftui.tui.sending.recovering import ask_to_recover
@@ -218,7 +218,7 @@ class WftuiApp(App[int], inherit_bindings=False):
             if answer == "quit":
                 self.exit(0)
             elif answer == "save":
-                from wftui.tui.sending.saving import save_before_quitting
+                from wftui.tui.sending.saving_all import save_before_quitting
 
                 save_before_quitting(self)
 
@@ -309,7 +309,7 @@ class WftuiApp(App[int], inherit_bindings=False):
         if self.activity.offline_since is not None:
             self.activity.offline_since = None
             self.status_changed()
-            from wftui.tui.sending.saving import tell_that_it_is_back
+            from wftui.tui.sending.standing_by import tell_that_it_is_back
 
             tell_that_it_is_back(self)
             self.unsettled.begin()

@@ -234,7 +234,7 @@ class CellScreen(FieldEditing):
         self.call_after_refresh(self._fit)
         self.wftui.syncing.item_opened(self.site.id, self._variant, self.locale)
         if self.wftui.working.has_edits_file(self.site.id):
-            from wftui.tui.sending.saving import tell_if_held
+            from wftui.tui.sending.standing_by import tell_if_held
 
             tell_if_held(self)
 

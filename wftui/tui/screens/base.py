@@ -275,7 +275,7 @@ class BaseScreen(Keyboard):
         """Save every edit of the site, after showing what would be sent."""
         site = self.site_here()
         if site is not None:
-            from wftui.tui.sending.saving import ask_to_save_all
+            from wftui.tui.sending.saving_all import ask_to_save_all
 
             ask_to_save_all(self, site)
 

@@ -174,7 +174,7 @@ class ItemScreen(FieldFilling, ItemLooks, LocaleChoice):
             self.open_cursor()
         self.wftui.syncing.item_opened(self.site.id, self.key, self.locale)
         if self.wftui.working.has_edits_file(self.site.id):
-            from wftui.tui.sending.saving import tell_if_held
+            from wftui.tui.sending.standing_by import tell_if_held
 
             tell_if_held(self)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual import events
 from textual.app import ComposeResult
@@ -14,7 +15,7 @@ from wftui.domain.text import one_line
 from wftui.tui.command import Command
 from wftui.tui.commands import MOVING, ClearValue, Difference, Filter, NextField, Open, Refresh
 from wftui.tui.items.opening import open_item
-from wftui.tui.look.drawing import Span, fit
+from wftui.tui.look.drawing import Span, fit, wrap
 from wftui.tui.screens.base import BaseScreen, Line
 from wftui.tui.state import ago
 from wftui.tui.widgets.bar import Bar, whole_keys
@@ -33,7 +34,20 @@ if TYPE_CHECKING:
 _MOST = 300
 """How many hits are listed; how many there are is said all the same."""
 
+_PATTERN_SECONDS = 2.0
+"""How long a pattern may look: the next key waits for it."""
 _PLACE, _FIELD, _LOCALE = 34, 16, 13
+_NARROW_PLACE, _NARROW_FIELD, _NARROW_LOCALE = 24, 12, 10
+_FEW = 8
+"""Parts of the index that are made again within a blink, of which nothing is said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """How the search of a site was left."""
+
+    text: str
+    cursor: int
 
 
 class SearchScreen(BaseScreen):
@@ -52,6 +66,8 @@ class SearchScreen(BaseScreen):
         super().__init__(palette, signs)
         self.site = site
         self._text, self._begun = text, False
+        self._left: Left | None = None
+        self._asking = self._open_found = False
         self._hits: Sequence[Hit] = ()
         self._words = ""
         self._problem = ""
@@ -72,14 +88,28 @@ class SearchScreen(BaseScreen):
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
+        """Begin with what is typed ahead, or with what was looked for last, which typing replaces."""
         self._begun = True
+        left = self.wftui.places.get(self._place_name)
+        if not self._text and isinstance(left, Left):
+            self._text, self._left = left.text, left
         self.line.open("/", self._text)
         self.set_focus(self.line.input)
+        if self._left is not None:
+            self.line.input.select_all()
         self.search()
 
     def on_unmount(self) -> None:
-        """Nobody waits for hits any more."""
+        """Nobody waits for hits any more; what was looked for is there the next time."""
         self.wftui.reader(self.site.id).drop(self._lane)
+        if self._text.strip():
+            self.wftui.places[self._place_name] = Left(self._text, self.table.cursor)
+        else:
+            self.wftui.places.pop(self._place_name, None)
+
+    @property
+    def _place_name(self) -> str:
+        return f"search:{self.site.id}"
 
     @property
     def _lane(self) -> str:
@@ -90,16 +120,17 @@ class SearchScreen(BaseScreen):
     def on_input_changed(self, event: Input.Changed) -> None:
         """The hits follow each key."""
         event.stop()
-        self._text = event.value
-        self.search()
+        if event.value != self._text:
+            self._text, self._left, self._open_found = event.value, None, False
+            self.search()
 
     def reload(self) -> None:
         """The copy has changed: search again."""
         if self.composed and self.line.is_attached:
-            self.search()
+            self.search(keep="index")
 
-    def search(self) -> None:
-        """Look for what stands in the box; the newest question wins."""
+    def search(self, keep: Literal["index", "top"] = "top") -> None:
+        """Look for what stands in the box; the newest question wins. The cursor goes to the top, or stays."""
         text, site = self._text, self.site
         reader, post = self.wftui.reader(site.id), self.wftui.post
 
@@ -111,32 +142,43 @@ class SearchScreen(BaseScreen):
 
             searcher = reader.keep("searcher", lambda: Searcher(mirror, site))
             searcher.update(cancelled, progress)
-            return searcher.search(text, typing=True, limit=_MOST, cancelled=cancelled)
+            return searcher.search(text, typing=True, limit=_MOST, seconds=_PATTERN_SECONDS, cancelled=cancelled)
 
         self._building = ""
-        reader.ask(self._lane, job, self._found, self._failed)
+        self._asking = True
+        reader.ask(self._lane, job, lambda found: self._found(found, keep), self._failed)
 
     def _built(self, done: int, total: int) -> None:
-        if self.is_attached:
-            self._building = f"reading {done:,} of {total:,} for the first search"
+        if self.is_attached and total > _FEW:
+            self._building = f"reading {done:,} of {total:,} before the search"
             self._tell()
 
-    def _found(self, found: Found) -> None:
+    def _found(self, found: Found, keep: Literal["index", "top"]) -> None:
+        self._asking = False
         if not self.is_attached:
             return
         self._problem, self._building = "", ""
         self._words = found.words() if self._text.strip() else ""
         self._hits = found.hits
         self._names.clear()
-        self.table.show(ListSource(self._rows()), self._columns(), keep="top")
+        self.table.show(ListSource(self._rows()), self._columns(), keep=keep)
+        if self._left is not None:
+            self.table.move_to(self._left.cursor)
+            self._left = None
         self._tell()
         self.draw_bars()
+        if self._open_found:
+            self._open_found = False
+            self.open_cursor()
 
     def _failed(self, error: BaseException) -> None:
         from wftui.services.query import QueryError
 
+        self._asking = self._open_found = False
         if isinstance(error, QueryError):
             self._problem = error.sentence
+            self._words = self._words if self._hits else ""
+            self._tell()
             self.draw_third_row()
         else:
             self.wftui.show_error(error)
@@ -149,9 +191,9 @@ class SearchScreen(BaseScreen):
 
     def _columns(self) -> list[Column]:
         width = max(20, self.size.width - GUTTER - 1)
-        place = min(_PLACE, width // 3)
-        narrow = width < 100
-        field, locale = (12, 7) if narrow else (_FIELD, _LOCALE)
+        place, field, locale = _PLACE, _FIELD, _LOCALE
+        if width < 100:
+            place, field, locale = min(_NARROW_PLACE, width // 3), _NARROW_FIELD, _NARROW_LOCALE
         text = max(10, width - place - field - locale - 6)
         return [
             Column("place", "", place, fixed=True),
@@ -203,12 +245,20 @@ class SearchScreen(BaseScreen):
         left: list[Span] = [("muted", f"{self.site.display_name} {self.signs.more} "), ("text", self.TITLE_WORD)]
         return left, [("muted", "every collection, page and locale")]
 
+    def rows_below(self) -> list[Line]:
+        """What is wrong with what is typed, in full; else how to search."""
+        if not self._problem:
+            return super().rows_below()
+        kept = " The hits are those before it." if self._hits else ""
+        lines = wrap(f"{self.signs.error} {self._problem}{kept}", max(20, self.size.width - 5))
+        return [[("red", f"{'   ' if number == 0 else '     '}{text}")] for number, text in enumerate(lines)]
+
     def third_row(self) -> Line:
-        """How to search, or what is wrong with what is typed."""
-        if self._problem:
-            return [("red", f"   {self.signs.error} {self._problem}"), ("muted", " The hits are those before it.")]
+        """How to search, or that nothing was found."""
         if self._text.strip() and not self._hits and self._words:
-            return [("text", f"   No text of the site holds {fit(one_line(self._text), 60).strip()}.")]
+            words = f"   No text of the site holds {fit(one_line(self._text), 40).strip()}."
+            begun = self._text.lstrip().startswith("/") and self._text.count("/") == 1
+            return [("text", words), ("muted", " A pattern ends with a slash, too." if begun else "")]
         hint = ""
         for part in (
             "Case and accents do not count.",
@@ -231,16 +281,19 @@ class SearchScreen(BaseScreen):
         """What the box knows."""
         if not self.typing:
             return super().key_spans(width)
-        named = (("Enter", "go there"), ("Up Down", "move"), ("Tab", "to the list"))
+        named = (("Enter", "go there"), ("Up Down", "move"), ("Tab", "the list"))
         keys = whole_keys((*named, (self.keymap.shown(ClearValue), "clear"), ("Esc", "back")), width - 10)
         return keys, [("accent", "F1"), ("muted", " help")]
 
     # Commands
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter goes there."""
+        """Enter goes there; pressed before the hits are there, it goes to the first of them."""
         event.stop()
-        self.open_cursor()
+        if self._asking:
+            self._open_found = True
+        else:
+            self.open_cursor()
 
     def on_table_opened(self, message: Table.Opened) -> None:
         """A double click goes there."""
@@ -272,6 +325,11 @@ class SearchScreen(BaseScreen):
             event.stop()
             event.prevent_default()
             self._text += event.character
+            return
+        if not self._begun and event.key == "enter" and self._text:
+            event.stop()
+            event.prevent_default()
+            self._open_found = True
             return
         moves = {"up": self.up, "down": self.down, "pageup": self.page_up, "pagedown": self.page_down}
         if self.typing and event.key in moves:

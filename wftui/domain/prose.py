@@ -13,7 +13,6 @@ _TAG = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _ALT = re.compile(r"""<img\b[^<>]*?\salt\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)')""", re.IGNORECASE)
-_SPACES = re.compile(r"\s+")
 
 
 def prose(markup: str) -> str:
@@ -24,7 +23,7 @@ def prose(markup: str) -> str:
 
 def one_space(text: str) -> str:
     """`text` with every run of white space as one space, and none around it."""
-    return _SPACES.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def alts(markup: str) -> list[str]:

@@ -94,6 +94,21 @@ class Database:
                 raise sentence_for(error, self.path) from error
             raise
 
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Statements of the block read one and the same state of the file. Within a transaction they do so anyway."""
+        outer = self.connection.in_transaction
+        if not outer:
+            self.execute("BEGIN")
+        try:
+            yield
+            if not outer:
+                self.execute("COMMIT")
+        except BaseException:
+            if not outer:
+                self.connection.rollback()
+            raise
+
     def check_writable(self) -> None:
         """Raise `Unwritable` if the file is open for reading only."""
         if self.read_only:

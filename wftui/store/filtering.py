@@ -6,7 +6,6 @@ import sqlite3
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -32,7 +31,9 @@ from wftui.store.filters import (
     StatusIn,
     Without,
 )
-from wftui.store.mirror_base import loads, storable
+from wftui.store.mirror_base import row_numbers, storable
+from wftui.store.mirror_conditions import Condition, Conditions
+from wftui.store.mirror_items import reader
 from wftui.store.mirror_schema import LIVE_PRESENT, LIVE_UNKNOWN, STATUS_NUMBER
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from wftui.store.rows import RowQuery
 
 Sql = tuple[str, list[object]]
+Cancelled = Callable[[], bool]
 _CHUNK = 200
 """How many items are looked into between two questions whether to go on: some milliseconds."""
 _SOME = 40
@@ -72,7 +74,8 @@ def numbers(mirror: Mirror, query: RowQuery, wanted: Filter, cancelled: Callable
     connection = mirror.db.connection
     connection.set_progress_handler(cancelled, _STEPS)
     try:
-        found = _matching(mirror, query, wanted, cancelled)
+        with mirror.db.snapshot():
+            found = _matching(mirror, query, wanted, cancelled)
         if cancelled():
             raise GivenUp
     except (StoreError, sqlite3.OperationalError):
@@ -87,27 +90,32 @@ def numbers(mirror: Mirror, query: RowQuery, wanted: Filter, cancelled: Callable
 def _matching(mirror: Mirror, query: RowQuery, wanted: Filter, cancelled: Callable[[], bool]) -> array[int]:
     """The rows, in any order. Some of other collections and locales may be among them when they are many."""
     scope = mirror._scope(query.collection_id, query.cms_locale_id)
-    statements = _Statements(mirror, scope)
+    parts = _parts(wanted)
+    statements = _Statements(mirror, scope, cancelled)
     mirror.db.connection.create_function("folded", 1, fold, deterministic=True)
     limits, given = mirror._where(query)
-    parts = wanted.parts if isinstance(wanted, AllOf) else (wanted,)
     if len(parts) == 1 and isinstance(parts[0], NameHolds) and not limits:
         named = _named(mirror, parts[0])
         if named is not None and len(named) * _SOME > _total(mirror, query):
             return named
     plus = "+" if any(_leads(part) for part in parts) else ""  # not by the index of all names: by those that are found
     where, parameters = f"{plus}v.collection = ? AND {plus}v.locale = ?{limits}", [*scope, *given]
-    rest = list[Filter]()
+    rest, conditions, plain = list[Filter](), list[Condition](), not limits
     for part in parts:
+        condition = statements.condition(part)
+        if condition is not None:
+            conditions.append(condition)
+            continue
         sql = statements.of(part)
         if sql is None:
             rest.append(part)
         else:
             where += f" AND {sql[0]}"
             parameters += sql[1]
+            plain = False
     if not rest:
-        rows = mirror.db.execute(f"SELECT v.row FROM variant v WHERE {where}", parameters)
-        return array("q", chain.from_iterable(rows))
+        return _meeting(mirror, conditions, None if plain else (where, parameters), scope, cancelled)
+    where += "".join(f" AND {statements.within(each)}" for each in conditions)
     look = _Look(statements, AllOf(tuple(rest)))
     flags = "".join(f", ({text})" for text, _ in look.flags)
     parameters = [each for _, values in look.flags for each in values] + parameters
@@ -123,6 +131,33 @@ def _matching(mirror: Mirror, query: RowQuery, wanted: Filter, cancelled: Callab
     return found
 
 
+def _parts(wanted: Filter) -> tuple[Filter, ...]:
+    """The filters that must all hold."""
+    if isinstance(wanted, AllOf):
+        return tuple(each for part in wanted.parts for each in _parts(part))
+    return (wanted,)
+
+
+def _meeting(
+    mirror: Mirror, conditions: Sequence[Condition], others: Sql | None, scope: tuple[int, int], cancelled: Cancelled
+) -> array[int]:
+    """The rows that meet the conditions on values of fields, and the others."""
+    where, parameters = others or ("v.collection = ? AND v.locale = ?", list(scope))
+    found: set[int] | None = None
+    if others is not None or all(each.without for each in conditions):
+        rows = row_numbers(mirror.db, f"SELECT v.row FROM variant v WHERE {where}", parameters)
+        if not conditions or not rows:
+            return rows
+        found = set(rows)
+    for each in sorted(conditions, key=lambda each: each.without):
+        rows = each.rows(mirror.db, cancelled)
+        if each.without:
+            found = (found or set()).difference(rows)
+        else:
+            found = set(rows) if found is None else found.intersection(rows)
+    return array("q", found or ())
+
+
 def _leads(part: Filter) -> bool:
     """Whether the condition itself leads to its rows, which are few."""
     return isinstance(part, (Refers, ItemIn)) or (isinstance(part, NameHolds) and _phrase(fold(part.text)) is not None)
@@ -133,8 +168,7 @@ def _named(mirror: Mirror, part: NameHolds) -> array[int] | None:
     phrase = _phrase(fold(storable(part.text)))
     if phrase is None:
         return None
-    rows = mirror.db.execute("SELECT rowid FROM name_index WHERE name_index MATCH ?", (phrase,))
-    return array("q", chain.from_iterable(rows))
+    return row_numbers(mirror.db, "SELECT rowid AS row FROM name_index WHERE name_index MATCH ?", (phrase,))
 
 
 def _total(mirror: Mirror, query: RowQuery) -> int:
@@ -151,11 +185,11 @@ def _ordered(mirror: Mirror, query: RowQuery, found: array[int]) -> array[int]:
         return array("q", [row for row in whole_order(mirror, query) if row in wanted])
     scope = mirror._scope(query.collection_id, query.cms_locale_id)
     joins, order_by, joined = mirror._sorter().clauses(query, scope)
-    rows = mirror.db.execute(
+    return row_numbers(
+        mirror.db,
         f"SELECT v.row FROM json_each(?) j CROSS JOIN variant v ON v.row = j.value{joins} ORDER BY {order_by}",
         ("[" + ",".join(map(str, found)) + "]", *joined),
     )
-    return array("q", chain.from_iterable(rows))
 
 
 _kept: WeakKeyDictionary[Mirror, tuple[object, array[int]]] = WeakKeyDictionary()
@@ -174,12 +208,37 @@ def whole_order(mirror: Mirror, query: RowQuery) -> array[int]:
 class _Statements:
     """Turns filters into conditions on `v`."""
 
-    def __init__(self, mirror: Mirror, scope: tuple[int, int]) -> None:
+    def __init__(self, mirror: Mirror, scope: tuple[int, int], cancelled: Cancelled) -> None:
         self._mirror = mirror
         self._locale = scope[1]
+        self._conditions = Conditions(mirror, scope)
+        self._cancelled = cancelled
+        self._functions = 0
+
+    def condition(self, node: Filter) -> Condition | None:
+        """The condition on the values of a field that a filter, or the contrary of one, is; or None."""
+        match node:
+            case FieldTest() | Refers():
+                return self._conditions.of(node)
+            case Without(part):
+                inner = self.condition(part)
+                return inner and inner._replace(without=not inner.without)
+            case _:
+                return None
+
+    def within(self, condition: Condition) -> str:
+        """The condition as one on `v`."""
+        found = frozenset(condition.rows(self._mirror.db, self._cancelled))
+        self._functions += 1
+        name = f"within_{self._functions}"
+        self._mirror.db.connection.create_function(name, 1, found.__contains__)
+        return f"{'NOT ' if condition.without else ''}{name}(v.row)"
 
     def of(self, node: Filter) -> Sql | None:
         """The condition, or None when an item must be looked into."""
+        condition = self.condition(node)
+        if condition is not None:
+            return self.within(condition), []
         match node:
             case FieldTest():
                 return None
@@ -324,28 +383,6 @@ def _fields_in(node: Filter) -> Iterator[str]:
                 yield from _fields_in(part)
         case Without(part):
             yield from _fields_in(part)
-
-
-def reader(slugs: tuple[str, ...]) -> Callable[[bytes | None], tuple[Json, ...]]:
-    """Decodes the values of some fields of an item and skips all others."""
-    names = {f"f{place}": slug for place, slug in enumerate(slugs)}
-    values = msgspec.defstruct("values", [(name, Any, None) for name in names], rename=names)
-    item = msgspec.defstruct("item", [("data", values | None, None)], rename={"data": "fieldData"})
-    decode = msgspec.json.Decoder(item).decode
-    nothing = (None,) * len(slugs)
-
-    def read(raw: bytes | None) -> tuple[Json, ...]:
-        if raw is None:
-            return nothing
-        try:
-            parsed: Any = decode(raw)
-            data = parsed.data
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):  # such as half of a surrogate pair
-            slow = loads(raw).get("fieldData")
-            return tuple(slow.get(slug) for slug in slugs) if isinstance(slow, dict) else nothing
-        return nothing if data is None else msgspec.structs.astuple(data)
-
-    return read
 
 
 def target_counts(

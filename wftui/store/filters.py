@@ -1,7 +1,7 @@
 """Conditions on the variants of one collection in one locale: what a query means to a mirror.
 
-Most are answered by columns and indexes. A `FieldTest` looks into the items, and is asked only about those that all
-other conditions leave.
+Most are answered by columns and indexes. A `FieldTest` looks into the items, unless it says what it means to the
+comparable values that the mirror keeps beside them; it is asked only about items that all other conditions leave.
 """
 
 from __future__ import annotations
@@ -110,11 +110,68 @@ class ItemIn:
 
 
 @dataclass(frozen=True)
+class Filled:
+    """The field is not empty."""
+
+
+@dataclass(frozen=True)
+class NumberWithin:
+    """A number from `low` to `high`; a bound that is open is not among them itself."""
+
+    low: float
+    high: float
+    open_low: bool = False
+    open_high: bool = False
+
+
+@dataclass(frozen=True)
+class MomentWithin:
+    """A date at or after `low` and before `high`, both without a zone and in the site's time; None is no bound."""
+
+    low: datetime | None
+    high: datetime | None
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """A choice that is one of these ids."""
+
+    ids: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Switched:
+    """A switch that is on, or not: one that was never set is off."""
+
+    on: bool
+
+
+@dataclass(frozen=True)
+class TextHolds:
+    """The folded text is part of the field's, or `whole` of it."""
+
+    text: str
+    whole: bool = False
+
+
+@dataclass(frozen=True)
+class AltsWhole:
+    """No picture of the field is without alternative text; so it is where there is no picture."""
+
+
+ValueTest: TypeAlias = "Filled | NumberWithin | MomentWithin | OneOf | Switched | TextHolds | AltsWhole"
+
+
+@dataclass(frozen=True)
 class FieldTest:
-    """The test holds of the wire values of these fields, in this order; None stands for one that is absent."""
+    """The test holds of the wire values of these fields, in this order; None stands for one that is absent.
+
+    `by`, of a single field, says the same of its comparable value.
+    """
 
     fields: tuple[str, ...]
     test: Callable[[tuple[Json, ...]], bool]
+    by: ValueTest | None = None
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from array import array
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -79,14 +81,27 @@ class MirrorBase:
         return collections, locales
 
 
+def row_numbers(db: Database, sql: str, parameters: Sequence[Any] = ()) -> array[int]:
+    """The numbers that a query answers in a column `row`, in its order.
+
+    They come out of SQLite as one text, which for many takes half the time of as many rows.
+    """
+    text = db.one(f"SELECT group_concat(row) FROM ({sql})", parameters)[0]
+    return array("q", _numbers(f"[{text or ''}]"))
+
+
+_numbers = msgspec.json.Decoder(list[int]).decode
+
+
 def storable(text: str) -> str:
     """`text` as SQLite can hold it: half of a surrogate pair, which JSON allows, becomes the replacement character."""
     if text.isascii():
         return text
-    return text.encode("utf-8", "replace").decode("utf-8") if _has_surrogate(text) else text
+    return text.encode("utf-8", "replace").decode("utf-8") if has_surrogate(text) else text
 
 
-def _has_surrogate(text: str) -> bool:
+def has_surrogate(text: str) -> bool:
+    """Whether the text holds half of a surrogate pair."""
     return any("\ud800" <= each <= "\udfff" for each in text)
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 
 import msgspec
 
 from wftui.domain.collection import Collection
 from wftui.domain.item import same_content
+from wftui.domain.json import Json
 from wftui.domain.status import Status, derive, hinted_difference
 from wftui.store.mirror_base import loads
 from wftui.store.mirror_schema import LIVE_ABSENT, LIVE_UNKNOWN
@@ -82,7 +84,7 @@ class _Values(msgspec.Struct, rename="camel"):
 
 
 _values = msgspec.json.Decoder(_Values).decode
-_UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError, AttributeError)
+UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError, AttributeError)
 """What the fast parser raises for JSON that Webflow may send nevertheless, such as half of a surrogate pair."""
 
 
@@ -93,7 +95,7 @@ def other_content(staged: bytes, live: bytes) -> bool:
         if bytes(one) == bytes(other):
             return False
         return not same_content(msgspec.json.decode(one), msgspec.json.decode(other))
-    except _UNREADABLE:
+    except UNREADABLE:
         return loads(staged).get("fieldData") != loads(live).get("fieldData")
 
 
@@ -102,31 +104,38 @@ class Links:
 
     def __init__(self, collection: Collection) -> None:
         self.fields = reference_fields(collection)
-        self._decode = _decoder(self.fields) if self.fields else None
+        self._read = reader(self.fields)
 
     def of(self, raw: bytes | None) -> list[tuple[str, str]]:
         """The references of an item: field slug and item id, each pair once."""
-        if raw is None or self._decode is None:
+        if not self.fields:
             return []
         found: dict[tuple[str, str], None] = {}
-        for slug, value in zip(self.fields, self._values_in(raw), strict=True):
+        for slug, value in zip(self.fields, self._read(raw), strict=True):
             for target in value if isinstance(value, list) else (value,):
                 if isinstance(target, str) and target.isascii():
                     found[slug, target] = None
         return list(found)
 
-    def _values_in(self, raw: bytes) -> tuple[Any, ...]:
-        assert self._decode is not None
-        try:
-            data = self._decode(raw).data
-        except _UNREADABLE:
-            slow = loads(raw).get("fieldData")
-            return tuple(slow.get(slug) if isinstance(slow, dict) else None for slug in self.fields)
-        return (None,) * len(self.fields) if data is None else msgspec.structs.astuple(data)
 
-
-def _decoder(slugs: tuple[str, ...]) -> Callable[[bytes], Any]:
+@lru_cache(maxsize=64)
+def reader(slugs: tuple[str, ...]) -> Callable[[bytes | None], tuple[Json, ...]]:
+    """A function from an item's JSON to the values of some fields, None for each that is absent; skips all others."""
     names = {f"f{place}": slug for place, slug in enumerate(slugs)}
     values = msgspec.defstruct("values", [(name, Any, None) for name in names], rename=names)
     item = msgspec.defstruct("item", [("data", values | None, None)], rename={"data": "fieldData"})
-    return msgspec.json.Decoder(item).decode
+    decode = msgspec.json.Decoder(item).decode
+    nothing = (None,) * len(slugs)
+
+    def read(raw: bytes | None) -> tuple[Json, ...]:
+        if raw is None:
+            return nothing
+        try:
+            parsed: Any = decode(raw)
+            data = parsed.data
+        except UNREADABLE:
+            slow = loads(raw).get("fieldData")
+            return tuple(slow.get(slug) for slug in slugs) if isinstance(slow, dict) else nothing
+        return nothing if data is None else msgspec.structs.astuple(data)
+
+    return read

@@ -125,6 +125,8 @@ class ListingWrites(VariantWrites):
                 self._settle_unknown(number, change)
             else:
                 self._drop_rows([each.row for each in doomed])
+                if number >= 0:
+                    self._complete_fields(number, generation, self._schema(collection_id).values)
             self._recount(number)
             if state_key is not None:
                 self.db.execute("DELETE FROM sync_state WHERE key = ?", (state_key,))

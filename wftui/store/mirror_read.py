@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, islice
+from itertools import islice
 from typing import TypeVar
 
 from wftui.domain.collection import Collection
@@ -12,7 +12,7 @@ from wftui.domain.fold import fold
 from wftui.domain.item import Variant, VariantKey
 from wftui.domain.site import Site
 from wftui.domain.status import Status
-from wftui.store.mirror_base import MirrorBase, collection_from, loads, site_from, variant_from
+from wftui.store.mirror_base import MirrorBase, collection_from, loads, row_numbers, site_from, variant_from
 from wftui.store.mirror_schema import LIVE_UNKNOWN, STATUS_CODES, STATUS_NUMBER
 from wftui.store.rows import Backlink, Document, NamedItem, Row, RowQuery, StoredVariant
 from wftui.store.sorting import Sorter
@@ -129,7 +129,7 @@ class MirrorReads(MirrorBase):
             f"SELECT v.row FROM variant v{joins} WHERE {first}v.collection = ? AND {first}v.locale = ?{where}"
             f" ORDER BY {order_by}"
         )
-        return array("q", chain.from_iterable(self.db.execute(sql, (*joined, *scope, *parameters))))
+        return row_numbers(self.db, sql, (*joined, *scope, *parameters))
 
     def rows_of(self, numbers: Sequence[int], *, raw: bool = False) -> list[Row]:
         """The rows of these numbers in their order; one that is gone by now is left out."""

@@ -2,7 +2,9 @@
 
 A variant is a row of `variant` (what tables list, sort and filter by), and its exact JSON lies apart in `staged` and
 `live`, so that walking the list does not drag the bodies along. Collections and locales are numbered, to keep the
-indexes small. `name_index` finds names by any three letters of them.
+indexes small. `name_index` finds names by any three letters of them. `field_part` holds what queries compare of the
+staged values, one field of one locale after the other, so that a condition on a field reads that field alone; `field`
+numbers them, and a file that is older than the two fills them with its next listing.
 """
 
 from __future__ import annotations
@@ -92,4 +94,18 @@ CREATE TABLE freshness (resource TEXT PRIMARY KEY, at REAL NOT NULL) WITHOUT ROW
 CREATE TABLE sync_state (key TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID;
 """
 
-MIGRATIONS = (_FIRST,)
+_SECOND = """
+CREATE TABLE field (
+    number INTEGER PRIMARY KEY,
+    collection INTEGER NOT NULL,
+    locale INTEGER NOT NULL,
+    slug TEXT NOT NULL,
+    form TEXT NOT NULL,
+    complete INTEGER NOT NULL,
+    generation INTEGER NOT NULL,
+    UNIQUE (collection, locale, slug)
+);
+CREATE TABLE field_part (id INTEGER PRIMARY KEY, places BLOB NOT NULL, held BLOB NOT NULL);
+"""
+
+MIGRATIONS = (_FIRST, _SECOND)

@@ -5,14 +5,17 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 from wftui.domain.fold import fold
 from wftui.domain.item import Variant, VariantKey
 from wftui.domain.status import Status
+from wftui.store.field_values import FieldValues
 from wftui.store.mirror_base import collection_from, storable
+from wftui.store.mirror_fields import FieldWrites, Known
 from wftui.store.mirror_items import Links, Stored, differs, status_of
 from wftui.store.mirror_schema import LIVE_ABSENT, LIVE_PRESENT, LIVE_UNKNOWN, STATUS_NUMBER
-from wftui.store.mirror_writing import MirrorWriting
 
 _INSERT_VARIANT = "INSERT INTO variant VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _UPDATE_VARIANT = (
@@ -28,12 +31,24 @@ STORED = (
 )
 
 
-class VariantWrites(MirrorWriting):
+class Schema(NamedTuple):
+    """What a collection's items are looked at for."""
+
+    links: Links
+    values: FieldValues
+
+
+@lru_cache(maxsize=64)
+def _schema(raw: bytes) -> Schema:
+    collection = collection_from(raw)
+    return Schema(Links(collection), FieldValues(collection))
+
+
+class VariantWrites(FieldWrites):
     """Writes rows inside a transaction of the caller's."""
 
-    def _links(self, collection_id: str) -> Links:
-        row = self.db.one("SELECT json FROM collection WHERE id = ?", (collection_id,))
-        return Links(collection_from(row[0]))
+    def _schema(self, collection_id: str) -> Schema:
+        return _schema(self.db.one("SELECT json FROM collection WHERE id = ?", (collection_id,))[0])
 
     def _known(self, collection: int, variants: Sequence[Variant]) -> dict[tuple[str, int], Stored]:
         marks = ",".join("?" * len(variants))
@@ -53,30 +68,42 @@ class VariantWrites(MirrorWriting):
 
     def _put_staged(self, collection_id: str, variants: Sequence[Variant], generation: int, change: int) -> None:
         collection = self._number_collection(collection_id)
-        links = self._links(collection_id)
+        schema = self._schema(collection_id)
         known = self._known(collection, variants)
         now = time.time()
+        fields: dict[int, dict[str, Known]] = {}
+        written: dict[int, list[tuple[int, bytes]]] = {}
         same: list[tuple[int, float, int]] = []
         new: dict[tuple[str, int], Variant] = {}
         for variant in variants:
             locale = self._locale_number(variant.cms_locale_id) or self._number_locale(variant.cms_locale_id)
             stored = known.get((variant.id, locale))
+            if locale not in fields:
+                fields[locale] = self._fields_for(collection, locale, schema.values)
             if stored is None:
                 new[variant.id, locale] = variant
             elif stored.staged == variant.raw:
                 same.append((generation, now, stored.row))
+                if any(not each.complete for each in fields[locale].values()):
+                    written.setdefault(locale, []).append((stored.row, variant.raw))
             else:
-                self._replace_staged(collection, locale, stored, variant, links, (generation, now, change))
+                self._replace_staged(collection, locale, stored, variant, schema.links, (generation, now, change))
+                written.setdefault(locale, []).append((stored.row, variant.raw))
         if same:
             self.db.executemany(
                 "UPDATE variant SET staged_seen = max(staged_seen, ?), fetched_at = ? WHERE row = ?", same
             )
         if new:
-            self._insert_staged(collection, new, links, (generation, now, change))
+            first = self._insert_staged(collection, new, schema.links, (generation, now, change))
+            for row, ((_, locale), variant) in enumerate(new.items(), first):
+                written.setdefault(locale, []).append((row, variant.raw))
+        for locale, items in written.items():
+            self._put_values(fields[locale], items, schema.values)
 
     def _insert_staged(
         self, collection: int, new: dict[tuple[str, int], Variant], links: Links, mark: tuple[int, float, int]
-    ) -> None:
+    ) -> int:
+        """Write rows that were not here; returns the number of the first of them."""
         generation, now, change = mark
         row = self._next("rows", len(new)) - len(new)
         variants, bodies, names = [], [], []
@@ -112,6 +139,7 @@ class VariantWrites(MirrorWriting):
         self.db.executemany(_INSERT_NAME, names)
         self._insert_links(linked)
         self._tally(collection, counted)
+        return row - len(new) + 1
 
     def _replace_staged(
         self,
@@ -136,7 +164,7 @@ class VariantWrites(MirrorWriting):
 
     def _put_live(self, collection_id: str, variants: Sequence[Variant], generation: int, change: int) -> None:
         collection = self._number_collection(collection_id)
-        links = self._links(collection_id)
+        links = self._schema(collection_id).links
         known = self._known(collection, variants)
         orphans = [each for each in variants if (each.id, self._number_locale(each.cms_locale_id)) not in known]
         if orphans:
@@ -200,7 +228,7 @@ class VariantWrites(MirrorWriting):
             collection_id = self.db.one(
                 "SELECT c.id FROM variant v JOIN collection c ON c.number = v.collection WHERE v.row = ?", (each.row,)
             )[0]
-            self._swap_links(each.row, self._links(collection_id).of(each.live), [], live=1)
+            self._swap_links(each.row, self._schema(collection_id).links.of(each.live), [], live=1)
             self.db.execute("DELETE FROM live WHERE row = ?", (each.row,))
             if each.staged is None:
                 self._drop_rows([each.row])
@@ -230,9 +258,10 @@ class VariantWrites(MirrorWriting):
             if found is None:
                 continue
             collection, locale, status, name_key, schema, staged, live = found
-            links = Links(collection_from(schema))
+            links, values = _schema(schema)
             self._swap_links(row, links.of(staged), [], live=0)
             self._swap_links(row, links.of(live), [], live=1)
+            self._put_values(self._known_fields(collection, locale), [(row, None)], values)
             self.db.execute(_DELETE_NAME, (row, name_key))
             for table in ("variant", "staged", "live"):
                 self.db.execute(f"DELETE FROM {table} WHERE row = ?", (row,))

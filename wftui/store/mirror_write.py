@@ -58,6 +58,8 @@ class MirrorWrites(ListingWrites):
         self.db.execute(
             "UPDATE collection SET position = ?, gone = 0, json = ? WHERE number = ?", (position, raw, before[0])
         )
+        locales = self.db.all("SELECT DISTINCT locale FROM tally WHERE collection = ?", (before[0],))
+        self._settle_fields(before[0], [locale for (locale,) in locales], self._schema(collection.id).values)
         if raw != before[1]:
             links = Links(collection)
             if links.fields != Links(collection_from(before[1])).fields:

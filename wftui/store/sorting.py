@@ -77,13 +77,12 @@ class Sorter:
         table, seen, made_for = self._tables.get((*scope, slug), ("", -1, None))
         if not table:
             table = f"sort_keys_{len(self._tables)}"
-            db.execute(f"CREATE TEMP TABLE {table} (row INTEGER PRIMARY KEY, value)")
+            db.execute(f"CREATE TEMP TABLE IF NOT EXISTS {table} (row INTEGER PRIMARY KEY, value)")
         elif made_for != field:
             db.execute(f"DELETE FROM temp.{table}")
             seen = -1
         db.connection.create_function(f"key_of_{table}", 1, key_function(field, slug))
-        db.execute("BEGIN")
-        try:
+        with db.snapshot():
             now = int((db.one("SELECT value FROM meta WHERE key = 'change'") or (0,))[0])
             if now > seen:
                 db.execute(
@@ -92,11 +91,6 @@ class Sorter:
                     " WHERE v.collection = ? AND v.locale = ? AND v.change > ?",
                     (*scope, seen),
                 )
-            db.execute("COMMIT")
-        except BaseException:
-            if db.connection.in_transaction:
-                db.connection.rollback()
-            raise
         self._tables[(*scope, slug)] = (table, now, field)
         return table, field is not None and field.type in _REFERENCES
 

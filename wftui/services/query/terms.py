@@ -21,20 +21,27 @@ from wftui.store.filters import (
     EVERYTHING,
     NOTHING,
     AllOf,
+    AltsWhole,
     AnyOf,
     BacklinkCount,
     Between,
     ColumnHolds,
     FieldTest,
+    Filled,
     Filter,
     Flag,
     InLocale,
     Is,
     ItemIn,
     Moment,
+    MomentWithin,
     NameHolds,
+    NumberWithin,
+    OneOf,
     Refers,
     StatusIn,
+    Switched,
+    TextHolds,
     Without,
 )
 
@@ -98,7 +105,8 @@ class Meaning:
             return self._column("slug", term)
         if kind == "Number":
             low, high, open_low, open_high = numbers(term)
-            return FieldTest((slug,), values.number(low, high, open_low=open_low, open_high=open_high))
+            test = values.number(low, high, open_low=open_low, open_high=open_high)
+            return FieldTest((slug,), test, NumberWithin(low, high, open_low, open_high))
         if kind == "DateTime":
             if self._unfinished(term, _DATE_BEGUN):
                 return self._dates_or_nothing(term, field)
@@ -110,11 +118,12 @@ class Meaning:
         _only_text(term, "names, which have no order" if "Reference" in kind else "text, which has no order")
         if kind in ("Reference", "MultiReference"):
             return Refers(slug, field.target, term.value.text, term.operator == "=")
-        return FieldTest((slug,), values.text(field, term.value.text, whole=term.operator == "="))
+        wanted, whole = term.value.text, term.operator == "="
+        return FieldTest((slug,), values.text(field, wanted, whole=whole), TextHolds(values.needle(wanted), whole))
 
     def _date(self, term: Term, field: Field) -> Filter:
         limits = bounds(term.operator, term.value.text, term.upper.text if term.upper else None, self.names)
-        return FieldTest((field.slug,), values.date(field, limits, self.names))
+        return FieldTest((field.slug,), values.date(field, limits, self.names), MomentWithin(*limits))
 
     def _dates_or_nothing(self, term: Term, field: Field) -> Filter:
         try:
@@ -133,7 +142,8 @@ class Meaning:
                 f" Its choices are {choices(each.name for each in field.options) or 'none'}.",
                 *term.place,
             )
-        return FieldTest((field.slug,), values.option(frozenset(each.id for each in found)))
+        ids = frozenset(each.id for each in found)
+        return FieldTest((field.slug,), values.option(ids), OneOf(ids))
 
     def _switch(self, term: Term, field: Field) -> Filter:
         _only_text(term, "yes or no, which have no order")
@@ -142,7 +152,7 @@ class Meaning:
             return EVERYTHING
         if word not in _YES + _NO:
             raise one_of(term, ("yes", "no"))
-        return FieldTest((field.slug,), values.switch(word in _YES))
+        return FieldTest((field.slug,), values.switch(word in _YES), Switched(word in _YES))
 
     # the language's own words
 
@@ -214,7 +224,7 @@ class Meaning:
         word = fold(term.value.text)
         if word == "alt":
             fields = [each for each in self.collection.fields if kind_of(each) in ("Image", "MultiImage")]
-            return FieldTest(tuple(each.slug for each in fields), values.all_alts(fields)) if fields else EVERYTHING
+            return AllOf(tuple(FieldTest((each.slug,), values.all_alts(each), AltsWhole()) for each in fields))
         if word == "backlinks":
             return BacklinkCount(1, math.inf)
         try:
@@ -228,7 +238,7 @@ class Meaning:
             raise one_of(term, [each.slug for each in self.collection.fields])
         if "Reference" in kind_of(field):
             return Refers(field.slug, field.target)
-        return FieldTest((field.slug,), values.filled(field))
+        return FieldTest((field.slug,), values.filled(field), Filled())
 
     def _backlinks(self, term: Term) -> Filter:
         low, high, open_low, open_high = numbers(term)

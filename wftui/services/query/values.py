@@ -82,14 +82,9 @@ def alt(fields: Sequence[Field], wanted: str, *, whole: bool) -> Test:
     return test
 
 
-def all_alts(fields: Sequence[Field]) -> Test:
-    """Whether no picture is without alternative text."""
-
-    def test(values: tuple[Json, ...]) -> bool:
-        pairs = zip(fields, values, strict=True)
-        return all(_has_alt(each.get("alt")) for field, value in pairs for each in pictures_of(field, value))
-
-    return test
+def all_alts(field: Field) -> Test:
+    """Whether no picture of the field is without alternative text."""
+    return lambda values: all(_has_alt(each.get("alt")) for each in pictures_of(field, values[0]))
 
 
 def _has_alt(alt: Json) -> bool:
@@ -114,7 +109,12 @@ def filled(field: Field) -> Test:
 
 
 def _matcher(wanted: str, *, whole: bool) -> Callable[[str], bool]:
-    needle = fold(one_space(wanted))
+    folded = needle(wanted)
     if whole:
-        return lambda text: fold(text) == needle
-    return lambda text: needle in fold(text)
+        return lambda text: fold(text) == folded
+    return lambda text: folded in fold(text)
+
+
+def needle(wanted: str) -> str:
+    """What is looked for in folded texts."""
+    return fold(one_space(wanted))

@@ -18,118 +18,44 @@ import secrets
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from wftui.domain.errors import StoreError, WftuiError
+from wftui.domain.errors import StoreError
 from wftui.domain.item import VariantKey
 from wftui.domain.json import Json
 from wftui.domain.values import from_text, same, to_text
 from wftui.store.database import Database
+from wftui.store.edit_rows import (
+    LAYOUT,
+    NEW,
+    Change,
+    Edit,
+    HeldElsewhere,
+    NewItem,
+    at,
+    edit_of,
+    edit_row,
+    forget_item,
+    forget_steps,
+    is_empty,
+    is_new,
+    is_new_id,
+    key_of,
+    new_item_of,
+)
+from wftui.store.edit_steps import EditSteps
 from wftui.store.owner import Owner
 from wftui.store.paths import Unwritable
 from wftui.store.patient import PatientFile
-from wftui.store.precious import Layout, PreciousFile
+from wftui.store.precious import PreciousFile
 
 T = TypeVar("T")
 
-LAYOUT = Layout(
-    application_id=0x57465445,
-    tables=("edits", "steps", "new_items"),
-    migrations=(
-        """
-        CREATE TABLE edits (
-            id INTEGER PRIMARY KEY AUTOINCREMENT,
-            collection_id TEXT NOT NULL, item_id TEXT NOT NULL, locale TEXT NOT NULL, field TEXT NOT NULL,
-            base TEXT NOT NULL, value TEXT NOT NULL, at REAL NOT NULL, owner TEXT NOT NULL,
-            UNIQUE (collection_id, item_id, locale, field)
-        );
-        CREATE TABLE steps (
-            id INTEGER PRIMARY KEY AUTOINCREMENT,
-            batch TEXT NOT NULL, undone INTEGER NOT NULL DEFAULT 0, owner TEXT NOT NULL, at REAL NOT NULL,
-            collection_id TEXT NOT NULL, item_id TEXT NOT NULL, locale TEXT NOT NULL, field TEXT NOT NULL,
-            base TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL
-        );
-        CREATE INDEX steps_by_variant ON steps (collection_id, item_id, locale, field);
-        CREATE TABLE new_items (
-            number INTEGER PRIMARY KEY AUTOINCREMENT,
-            id TEXT NOT NULL UNIQUE, collection_id TEXT NOT NULL, locales TEXT NOT NULL, copy_of TEXT,
-            at REAL NOT NULL, owner TEXT NOT NULL
-        );
-        """,
-    ),
-)
-
-NEW = "new-"
-"""How the id of an item begins that Webflow does not know yet."""
+__all__ = ["LAYOUT", "NEW", "Change", "Edit", "EditStore", "HeldElsewhere", "NewItem", "is_new", "is_new_id"]
 
 
-class HeldElsewhere(WftuiError):
-    """Another running wftui has edits of this variant that it has not sent."""
-
-    exit_code = 2
-    code = "held_elsewhere"
-
-    def __init__(self, key: VariantKey, pid: int | None) -> None:
-        who = f"Another wftui (process {pid})" if pid else "Another wftui"
-        super().__init__(
-            f"{who} is editing this item.",
-            safe="Its edits were left alone, and yours were not taken.",
-            next_step="Save or discard them there, or end that program; then they are offered here.",
-        )
-        self.key = key
-        self.pid = pid
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """One field changed here. `base` is what the person saw when typing began, `at` when it changed last (epoch s)."""
-
-    key: VariantKey
-    field: str
-    base: Json
-    value: Json
-    at: float
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What one undo or redo did to one field. `value` is what stands there now; `edited` says whether it is an edit."""
-
-    key: VariantKey
-    field: str
-    value: Json
-    edited: bool
-
-
-@dataclass(frozen=True, slots=True)
-class NewItem:
-    """An item that exists only here. `locales` are the `cmsLocaleId`s that it will be made in, (None,) without any."""
-
-    id: str
-    collection_id: str
-    locales: tuple[str | None, ...]
-    copy_of: str | None
-    at: float
-
-    @property
-    def key(self) -> VariantKey:
-        """The variant that holds the values which every locale starts with."""
-        return VariantKey(self.collection_id, self.id, self.locales[0])
-
-
-def is_new(key: VariantKey) -> bool:
-    """Whether the variant belongs to an item that Webflow does not know yet."""
-    return is_new_id(key.item_id)
-
-
-def is_new_id(item_id: object) -> bool:
-    """Whether that is the id of an item that Webflow does not know yet."""
-    return isinstance(item_id, str) and item_id.startswith(NEW)
-
-
-class EditStore:
+class EditStore(EditSteps):
     """The edits of one site. Belongs to the thread that opened it; both threads of a program share one `owner`.
 
     `patient` is for the thread of a person who types: while the disk takes nothing, edits go on in memory and `trouble`
@@ -186,7 +112,7 @@ class EditStore:
 
     def of(self, key: VariantKey) -> dict[str, Edit]:
         """The edits of a variant by field slug, without those of other running programs."""
-        rows = self._file.rows("SELECT * FROM edits WHERE collection_id=? AND item_id=? AND locale=?", _at(key))
+        rows = self._file.rows("SELECT * FROM edits WHERE collection_id=? AND item_id=? AND locale=?", at(key))
         return {edit.field: edit for edit in self._visible(rows)}
 
     def everything(self) -> list[Edit]:
@@ -204,7 +130,9 @@ class EditStore:
     def held_elsewhere(self) -> dict[VariantKey, int | None]:
         """The variants that other running programs are editing, with the process id of each."""
         rows = self._file.rows("SELECT DISTINCT collection_id, item_id, locale, owner FROM edits")
-        return {_key(row): self.owner.pid_of(row[3]) for row in rows if row[3] != self.owner.id and self._lives(row[3])}
+        return {
+            key_of(row): self.owner.pid_of(row[3]) for row in rows if row[3] != self.owner.id and self._lives(row[3])
+        }
 
     # ---- changing
 
@@ -250,24 +178,6 @@ class EditStore:
 
         return self._write(work)
 
-    # ---- undo and redo
-
-    def undo(self, key: VariantKey | None = None) -> list[Change]:
-        """Take the last step back, of one variant or of all; empty when there is none. What was sent is not a step."""
-        return self._walk(key, undone=0)
-
-    def redo(self, key: VariantKey | None = None) -> list[Change]:
-        """Do the step again that was undone last; empty when there is none."""
-        return self._walk(key, undone=1)
-
-    def can_undo(self, key: VariantKey | None = None) -> bool:
-        """Whether `undo` would do something."""
-        return self._next_batch(self._file.rows, key, undone=0) is not None
-
-    def can_redo(self, key: VariantKey | None = None) -> bool:
-        """Whether `redo` would do something."""
-        return self._next_batch(self._file.rows, key, undone=1) is not None
-
     # ---- programs
 
     def adopt(self) -> list[VariantKey]:
@@ -281,7 +191,7 @@ class EditStore:
             for (owner,) in rows:
                 if owner == self.owner.id or self._lives(owner):
                     continue
-                found.extend(_key(row) for row in db.all("SELECT * FROM edits WHERE owner=? ORDER BY id", (owner,)))
+                found.extend(key_of(row) for row in db.all("SELECT * FROM edits WHERE owner=? ORDER BY id", (owner,)))
                 for table in ("edits", "steps", "new_items"):
                     db.execute(f"UPDATE {table} SET owner=? WHERE owner=?", (self.owner.id, owner))  # noqa: S608  own names
                 self.owner.forget(owner)
@@ -321,7 +231,7 @@ class EditStore:
     def new_items(self) -> list[NewItem]:
         """The items that exist only here, oldest first; not those of other running programs."""
         rows = self._file.rows("SELECT * FROM new_items ORDER BY number")
-        return [_new_item(row) for row in rows if self._mine(row[6])]
+        return [new_item_of(row) for row in rows if self._mine(row[6])]
 
     def find_new(self, item_id: str) -> NewItem | None:
         """The new item of that id, or None."""
@@ -329,7 +239,7 @@ class EditStore:
 
     def drop_new_item(self, item_id: str) -> None:
         """Forget a new item and its values. Cannot be undone: ask first."""
-        self._write(lambda db: _forget_item(db, item_id))
+        self._write(lambda db: forget_item(db, item_id))
 
     # ---- for the services that send
 
@@ -342,18 +252,18 @@ class EditStore:
         """
 
         def work(db: Database) -> None:
-            row = _edit_row(db, key, field)
+            row = edit_row(db, key, field)
             if row is None or not self._mine(row["owner"]) or not same(from_text(row["base"]), base):
                 return
             if same(from_text(row["value"]), sent):
                 db.execute("DELETE FROM edits WHERE id=?", (row["id"],))
-                _forget_steps(db, key, field)
-                if _empty(stored) and not _empty(sent):
+                forget_steps(db, key, field)
+                if is_empty(stored) and not is_empty(sent):
                     self._put(db, key, field, stored, sent)
             else:
                 self._rebase(db, key, field, stored)
                 where = "collection_id=? AND item_id=? AND locale=? AND field=? AND before=?"
-                values = (to_text(stored), *_at(key), field, to_text(sent))
+                values = (to_text(stored), *at(key), field, to_text(sent))
                 db.execute(f"UPDATE steps SET before=? WHERE {where}", values)  # noqa: S608  own words
 
         self._write(work)
@@ -369,14 +279,14 @@ class EditStore:
 
         def work(db: Database) -> None:
             rows = db.all("SELECT * FROM edits WHERE item_id=?", (item.id,))
-            _forget_item(db, item.id)
-            for edit in map(_edit, rows):
+            forget_item(db, item.id)
+            for edit in map(edit_of, rows):
                 was = sent.get(edit.field)
                 base = stored.get(edit.key.cms_locale_id, sent).get(edit.field, was)
-                if edit.key == item.key and same(edit.value, was) and (_empty(was) or not _empty(base)):
+                if edit.key == item.key and same(edit.value, was) and (is_empty(was) or not is_empty(base)):
                     continue
                 self._put(db, edit.key._replace(item_id=item_id), edit.field, base, edit.value)
-            edited = {edit.field for edit in map(_edit, rows) if edit.key == item.key}
+            edited = {edit.field for edit in map(edit_of, rows) if edit.key == item.key}
             first = stored.get(item.key.cms_locale_id, sent)
             for field in sent.keys() - edited:
                 self._put(db, item.key._replace(item_id=item_id), field, first.get(field, sent[field]), None)
@@ -388,14 +298,14 @@ class EditStore:
 
         def work(db: Database) -> None:
             for edit in map(
-                _edit, db.all("SELECT * FROM edits WHERE collection_id=? AND item_id=? AND locale=?", _at(key))
+                edit_of, db.all("SELECT * FROM edits WHERE collection_id=? AND item_id=? AND locale=?", at(key))
             ):
                 self._put(db, to, edit.field, edit.base, edit.value)
                 db.execute(
                     "DELETE FROM edits WHERE collection_id=? AND item_id=? AND locale=? AND field=?",
-                    (*_at(key), edit.field),
+                    (*at(key), edit.field),
                 )
-                _forget_steps(db, key, edit.field)
+                forget_steps(db, key, edit.field)
 
         self._write(work)
 
@@ -403,11 +313,11 @@ class EditStore:
 
     def _set(self, db: Database, key: VariantKey, field: str, value: Json, base: Json) -> Edit | None:
         self._refuse_if_held(db, key)
-        row = _edit_row(db, key, field)
+        row = edit_row(db, key, field)
         base = from_text(row["base"]) if row else base
         before = from_text(row["value"]) if row else base
         if row is not None and same(before, value):
-            return _edit(row)
+            return edit_of(row)
         edit = self._put(db, key, field, base, value)
         if not same(before, value):
             where = "undone=1 AND owner=?"
@@ -419,7 +329,7 @@ class EditStore:
                     self._batch or secrets.token_hex(8),
                     self.owner.id,
                     self._clock(),
-                    *_at(key),
+                    *at(key),
                     field,
                     to_text(base),
                     to_text(before),
@@ -432,7 +342,7 @@ class EditStore:
         """Write the edit row as it should stand, without a step."""
         if same(base, value):
             db.execute(
-                "DELETE FROM edits WHERE collection_id=? AND item_id=? AND locale=? AND field=?", (*_at(key), field)
+                "DELETE FROM edits WHERE collection_id=? AND item_id=? AND locale=? AND field=?", (*at(key), field)
             )
             return None
         now = self._clock()
@@ -440,55 +350,23 @@ class EditStore:
             "INSERT INTO edits (collection_id, item_id, locale, field, base, value, at, owner) VALUES (?,?,?,?,?,?,?,?)"
             " ON CONFLICT (collection_id, item_id, locale, field)"
             " DO UPDATE SET base=excluded.base, value=excluded.value, at=excluded.at, owner=excluded.owner",
-            (*_at(key), field, to_text(base), to_text(value), now, self.owner.id),
+            (*at(key), field, to_text(base), to_text(value), now, self.owner.id),
         )
         return Edit(key, field, base, value, now)
 
     def _rebase(self, db: Database, key: VariantKey, field: str, base: Json) -> None:
-        row = _edit_row(db, key, field)
+        row = edit_row(db, key, field)
         if row is not None:
             self._put(db, key, field, base, from_text(row["value"]))
         db.execute(
             "UPDATE steps SET base=? WHERE collection_id=? AND item_id=? AND locale=? AND field=?",
-            (to_text(base), *_at(key), field),
+            (to_text(base), *at(key), field),
         )
-
-    def _walk(self, key: VariantKey | None, *, undone: int) -> list[Change]:
-        def work(db: Database) -> list[Change]:
-            batch = self._next_batch(db.all, key, undone=undone)
-            if batch is None:
-                return []
-            order = "ASC" if undone else "DESC"
-            rows = db.all(f"SELECT * FROM steps WHERE batch=? ORDER BY id {order}", (batch,))  # noqa: S608  own words
-            changes = []
-            for row in rows:
-                step_key, field = _key(row), row["field"]
-                self._refuse_if_held(db, step_key)
-                value = from_text(row["after"] if undone else row["before"])
-                standing = _edit_row(db, step_key, field)
-                base = from_text(standing["base"] if standing else row["base"])
-                edit = self._put(db, step_key, field, base, value)
-                changes.append(Change(step_key, field, value, edit is not None))
-            db.execute("UPDATE steps SET undone=? WHERE batch=?", (1 - undone, batch))
-            return changes
-
-        return self._write(work)
-
-    def _next_batch(
-        self, ask: Callable[[str, Sequence[Any]], list[Any]], key: VariantKey | None, *, undone: int
-    ) -> str | None:
-        where, arguments = "owner=? AND undone=?", [self.owner.id, undone]
-        if key is not None:
-            where += " AND collection_id=? AND item_id=? AND locale=?"
-            arguments += _at(key)
-        order = "ASC" if undone else "DESC"
-        rows = ask(f"SELECT batch FROM steps WHERE {where} ORDER BY id {order} LIMIT 1", arguments)  # noqa: S608  own words
-        return rows[0][0] if rows else None
 
     def _refuse_if_held(self, db: Database, key: VariantKey) -> None:
         rows = db.all(
             "SELECT DISTINCT owner FROM edits WHERE collection_id=? AND item_id=? AND locale=? AND owner<>?",
-            (*_at(key), self.owner.id),
+            (*at(key), self.owner.id),
         )
         for (owner,) in rows:
             if self._lives(owner):
@@ -497,49 +375,10 @@ class EditStore:
     def _visible(self, rows: Sequence[Any]) -> Iterator[Edit]:
         for row in rows:
             if self._mine(row["owner"]):
-                yield _edit(row)
+                yield edit_of(row)
 
     def _mine(self, owner_id: str) -> bool:
         return owner_id == self.owner.id or not self._lives(owner_id)
 
     def _lives(self, owner_id: str) -> bool:
         return self.owner.lives(owner_id)
-
-
-def _at(key: VariantKey) -> tuple[str, str, str]:
-    return key.collection_id, key.item_id, key.cms_locale_id or ""
-
-
-def _key(row: Any) -> VariantKey:
-    return VariantKey(row["collection_id"], row["item_id"], row["locale"] or None)
-
-
-def _edit(row: Any) -> Edit:
-    return Edit(_key(row), row["field"], from_text(row["base"]), from_text(row["value"]), row["at"])
-
-
-def _new_item(row: Any) -> NewItem:
-    locales = from_text(row["locales"])
-    assert isinstance(locales, list)
-    named = tuple(each if isinstance(each, str) else None for each in locales)
-    return NewItem(row["id"], row["collection_id"], named, row["copy_of"], row["at"])
-
-
-def _edit_row(db: Database, key: VariantKey, field: str) -> Any:
-    return db.one(
-        "SELECT * FROM edits WHERE collection_id=? AND item_id=? AND locale=? AND field=?", (*_at(key), field)
-    )
-
-
-def _empty(value: Json) -> bool:
-    return value in (None, "", [])
-
-
-def _forget_steps(db: Database, key: VariantKey, field: str) -> None:
-    db.execute("DELETE FROM steps WHERE collection_id=? AND item_id=? AND locale=? AND field=?", (*_at(key), field))
-
-
-def _forget_item(db: Database, item_id: str) -> None:
-    for table in ("edits", "steps"):
-        db.execute(f"DELETE FROM {table} WHERE item_id=?", (item_id,))  # noqa: S608  own names
-    db.execute("DELETE FROM new_items WHERE id=?", (item_id,))

@@ -16,7 +16,7 @@ from wftui.services.outcomes import Outcome, Result
 from wftui.services.publishing import Publishing
 from wftui.services.restoring import Restoring
 from wftui.services.saving import Saving
-from wftui.store import edits as edit_store
+from wftui.store import edit_rows
 from wftui.store.edits import EditStore
 from wftui.store.journal import Journal, State
 
@@ -72,9 +72,9 @@ def edits_of_the_flight_dropped(patch: Patch) -> None:
     """An edit that was typed while its field was being sent ends with the answer."""
 
     def landed(self: EditStore, key: Any, field: str, **_: Any) -> None:
-        self._file.write(lambda db: edit_store._forget_steps(db, key, field))
+        self._file.write(lambda db: edit_rows.forget_steps(db, key, field))
         sql = "DELETE FROM edits WHERE collection_id=? AND item_id=? AND locale=? AND field=?"
-        self._file.write(lambda db: db.execute(sql, (*edit_store._at(key), field)))
+        self._file.write(lambda db: db.execute(sql, (*edit_rows.at(key), field)))
 
     patch.setattr(EditStore, "landed", landed)
 

@@ -6,6 +6,7 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from tests.sandbox_process import running_sandbox
 from tests.tui.conftest import settings_for
@@ -37,6 +38,7 @@ from wftui.tui.commands import (
     Undo,
 )
 from wftui.tui.driver import Driver
+from wftui.tui.widgets.table import Table
 
 SIZES = [(60, 18), (80, 24), (160, 45)]
 
@@ -353,3 +355,58 @@ async def test_the_cell_of_a_new_item_is_edited_too(files: Paths) -> None:
         item = edits_of(driver).find_new(new)
         assert item is not None
         assert kept(driver, item.key, "name") == "Gimbal rings"
+
+
+async def click_title(driver: Driver, title: str, *, shift: bool = False, control: bool = False) -> None:
+    """Click the title of a column."""
+    head = next(line for line in driver.text.split("\n") if line.startswith("    Name"))
+    await driver.pilot.click(Table, offset=(head.index(title) + 1, 0), shift=shift, control=control)
+    await driver.pilot.pause()
+
+
+async def test_a_click_on_a_title_sorts_and_with_a_key_held_sorts_by_it_too(files: Paths) -> None:
+    """Up, down, no longer; with Shift or Ctrl another key comes behind the first, and turns there."""
+    async with offline(files) as driver:
+        await to_items(driver, "Objects")
+        await click_title(driver, "Era")
+        await driver.sees("by Era")
+        await click_title(driver, "Era")
+        await driver.sees("by Era down")
+        await click_title(driver, "Year", shift=True)
+        await driver.sees("by Era down, then Year made")
+        await click_title(driver, "Year", control=True)
+        await driver.sees("by Era down, then Year made down")
+        await click_title(driver, "Year", control=True)
+        await driver.sees_not("then Year made")
+        await click_title(driver, "Era")
+        await driver.sees("by Name")
+        await click_title(driver, "Name")
+        await driver.sees("by Name down")
+        await click_title(driver, "Name")
+        await driver.sees_not("by Name down")
+
+
+async def test_the_mouse_goes_to_a_cell_and_the_wheel_scrolls(files: Paths) -> None:
+    """A click puts row and column at the pointer, so that e edits that cell; the wheel moves three rows a notch."""
+    async with offline(files, (80, 24)) as driver:
+        await to_items(driver, "Objects")
+        head = next(line for line in driver.text.split("\n") if line.startswith("    Name"))
+        wanted = rows(driver)[4][4:20].strip()
+        await driver.pilot.click(Table, offset=(head.index("Accession") + 2, 5))
+        await driver.pilot.pause()
+        assert name_at_cursor(driver).startswith(wanted)
+        await driver.do(EditCell)
+        await driver.sees("(en): Accession", wanted)
+        await driver.press("escape")
+        await driver.sees_not("(en): Accession")
+        before = name_at_cursor(driver)
+        for _ in range(8):
+            await driver.pilot._post_mouse_events([events.MouseScrollDown], Table, offset=(10, 5), button=0)
+        await driver.pilot.pause()
+        table = driver.screen.table  # type: ignore[attr-defined]
+        assert table.cursor == 4 + 24
+        assert before not in driver.text
+        for _ in range(12):
+            await driver.pilot._post_mouse_events([events.MouseScrollUp], Table, offset=(10, 5), button=0)
+        await driver.pilot.pause()
+        assert table.cursor == 0

@@ -154,6 +154,23 @@ class Arranging(Selecting):
             self.order = (*self.order, key)
         self.look()
 
+    def sort_by_title(self, column: str, *, also: bool) -> None:
+        """Sort by a column alone, or by it too: upwards, then downwards, then no longer."""
+        if not self.can_sort(SortKey(column)):
+            self.say("No order can be by this column")
+            return
+        now = self.sorted_by()
+        alone = also or list(now) == [column]
+        wanted = {None: SortKey(column), False: SortKey(column, True)}.get(now.get(column) if alone else None)
+        if not also:
+            self.order = (wanted,) if wanted is not None else ()
+        elif any(each.column == column for each in self.order):
+            turned = (wanted if each.column == column else each for each in self.order)
+            self.order = tuple(each for each in turned if each is not None)
+        elif wanted is not None:
+            self.order = (*self.order, wanted)
+        self.look()
+
     def can_sort(self, key: SortKey) -> bool:
         """Whether an order can be by that column."""
         return True

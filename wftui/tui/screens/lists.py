@@ -255,6 +255,6 @@ class ListScreen(Arranging):
             super().back()
 
     def on_table_titled(self, message: Table.Titled) -> None:
-        """A click on a title goes to that column."""
+        """A click on a title sorts by that column; again: downwards; then as before."""
         message.stop()
-        self.table.go_to_column(message.column.key)
+        self.sort_by_title(message.column.key, also=message.also)

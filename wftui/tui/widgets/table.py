@@ -48,12 +48,13 @@ class Table(Drawn, can_focus=True, inherit_bindings=False):
             self.row = row
 
     class Titled(Message):
-        """The title of a column was clicked."""
+        """The title of a column was clicked; `also` with a key held down that asks for this column, too."""
 
-        def __init__(self, table: Table, column: Column) -> None:
+        def __init__(self, table: Table, column: Column, *, also: bool = False) -> None:
             super().__init__()
             self.table = table
             self.column = column
+            self.also = also
 
     def __init__(
         self,
@@ -456,11 +457,12 @@ class Table(Drawn, can_focus=True, inherit_bindings=False):
         self.redraw_row(self.cursor)
 
     def on_click(self, event: events.Click) -> None:
-        """A click moves the cursor, a double click opens; on a title it chooses the column, at the edge it scrolls."""
+        """A click moves the cursor to the cell, a double click opens; at the edge it scrolls, on a title it sorts."""
         if event.y < int(self._header):
             place = self._column_under(event.x)
             if place is not None:
-                self.post_message(self.Titled(self, place))
+                self._choose_column(place)
+                self.post_message(self.Titled(self, place, also=event.shift or event.ctrl or event.meta))
             return
         if event.x == self.size.width - 1 and self._count > self.visible_rows:
             self.move_to((event.y - int(self._header)) * (self._count - 1) // max(1, self.visible_rows - 1))
@@ -470,11 +472,18 @@ class Table(Drawn, can_focus=True, inherit_bindings=False):
         if row is None or row.key is None:
             return
         column = self._column_under(event.x)
-        if column is not None and column is not self.column_at_cursor and self.column:
-            self.go_to_column(column.key)
+        if column is not None:
+            self._choose_column(column)
         self.move_to(index)
         if event.chain == 2:
             self.post_message(self.Opened(self, row))
+
+    def _choose_column(self, column: Column) -> None:
+        """To a column that is in sight: nothing scrolls under the pointer."""
+        index = self._columns.index(column)
+        if index != self.column:
+            self.column = index
+            self.refresh(Region(0, 0, self.size.width, 1))
 
     def _column_under(self, x: int) -> Column | None:
         edge = GUTTER

@@ -345,6 +345,8 @@ class WftuiApp(App[int], inherit_bindings=False):
         if not isinstance(event, events.Key) or event.is_forwarded:
             await super().on_event(event)
             return
+        if event.key.startswith("alt+"):
+            event.character = None  # else a box would take the letter: most terminals send Alt+Z as Escape and z
         top = self.screen
         if isinstance(top, Keyboard) and top.move_at_once(event):
             return

@@ -9,7 +9,7 @@ from wftui.services import tokens
 from wftui.services.session import Session
 from wftui.store.config import Config, load
 from wftui.store.paths import Paths
-from wftui.tui.terminal import require_terminal
+from wftui.tui.terminal import hear_alt_digits, require_terminal
 
 if TYPE_CHECKING:
     from wftui.api.secret import Secret
@@ -86,6 +86,7 @@ def _settings(token: Secret) -> Settings:
 def _run(session: Session | None, config: Config, paths: Paths, *, demo: bool = False) -> int:
     from wftui.tui.app import WftuiApp
 
+    hear_alt_digits()
     app = WftuiApp(session, config, first_screen=first_screen, paths=paths, demo=demo)
     try:
         app.run()

@@ -7,6 +7,7 @@ import re
 import sys
 
 from rich.segment import Segment
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual.color import Color
 from textual.filter import LineFilter
 
@@ -34,6 +35,16 @@ class ControlFilter(LineFilter):
             else Segment(_UNSAFE.sub("", segment.text), segment.style, segment.control)
             for segment in segments
         ]
+
+
+def hear_alt_digits() -> None:
+    """Let Alt+1 to Alt+9 be those keys in every terminal.
+
+    Textual reads them as the signs that a Mac's Option key gives (`¡` for Alt+1), which terminals send as such.
+    """
+    assert isinstance(ANSI_SEQUENCES_KEYS, dict)
+    for digit in "0123456789":
+        ANSI_SEQUENCES_KEYS.pop(f"\x1b{digit}", None)
 
 
 def require_terminal() -> None:

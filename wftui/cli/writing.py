@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -92,7 +93,7 @@ def items_set(
             edits.set_all([(key, slug, value, current.get(slug)) for slug, value in values.items()])
             return kept(visit, chosen, key.item_id)
         forced = [resolve.field(schema, each).slug for each in force]
-        with own_edits(visit, visit.desk(chosen)) as desk:
+        with _nothing_waits(), own_edits(visit, visit.desk(chosen)) as desk:
             for slug, value in values.items():
                 desk.edits.set(key, slug, value, base=current.get(slug))
             return await _saved(
@@ -100,6 +101,18 @@ def items_set(
             )
 
     return carry_out(wishes, work)
+
+
+@contextmanager
+def _nothing_waits() -> Iterator[None]:
+    """Values of the command line wait nowhere while another program sends: say how they can."""
+    from wftui.store.sending_lock import AnotherSends
+
+    try:
+        yield
+    except AnotherSends as error:
+        error.safe, error.next_step = "Nothing was sent.", "Run it again in a moment; --keep keeps it here until then."
+        raise
 
 
 def _keep_alone(keep: bool, plan: bool, plan_file: str | None) -> None:
@@ -205,9 +218,10 @@ def items_create(
         item = edits.new_item(schema.id, [each.cms_locale_id for each in places], filled)
         if keep or wishes.offline:
             return kept(visit, chosen, item.id, id=item.id)
-        return await _made(
-            visit, chosen, schema, item, places, as_draft=not queue, force=forced, file=(plan, plan_file)
-        )
+        with _nothing_waits():
+            return await _made(
+                visit, chosen, schema, item, places, as_draft=not queue, force=forced, file=(plan, plan_file)
+            )
 
     return carry_out(wishes, work)
 

@@ -271,6 +271,8 @@ class Creating:
                     return self._adopt(item, record, ours, answer)
             if found:
                 return self._taken(item, ready.slug, found[0])
+        if len(item.locales) > 1:
+            problems = {slug: words.lacks_a_locale(said) for slug, said in problems.items()}
         sentence = words.refused_save(error, problems, len(ready.values))
         return Result(item.key, Outcome.REFUSED, sentence, problems=problems, entry_id=entry_id, error=error)
 

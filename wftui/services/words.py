@@ -98,6 +98,16 @@ def refusals(error: ApiError, fields: Iterable[str]) -> dict[str, str]:
     return found
 
 
+def lacks_a_locale(problem: str) -> str:
+    """A refusal of an item that is made in several locales, where it may be that a reference is missing in one."""
+    if "referenced item not found" not in problem.lower():
+        return problem
+    return (
+        f"{problem.rstrip('.')}. An item is made in all its locales at once, with the same values; what this one "
+        "refers to does not exist in each of them. Leave it out, or make the item in fewer locales."
+    )
+
+
 def refused_save(error: ApiError, problems: Mapping[str, str], sent: int) -> str:
     """Webflow refused a save."""
     if problems:

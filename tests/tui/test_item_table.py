@@ -25,7 +25,9 @@ from wftui.tui.commands import (
     EditCell,
     ExtendDown,
     Filter,
+    Help,
     Invert,
+    JumpTo,
     Left,
     NextProblem,
     Open,
@@ -410,3 +412,62 @@ async def test_the_mouse_goes_to_a_cell_and_the_wheel_scrolls(files: Paths) -> N
             await driver.pilot._post_mouse_events([events.MouseScrollUp], Table, offset=(10, 5), button=0)
         await driver.pilot.pause()
         assert table.cursor == 0
+
+
+async def test_typing_a_name_jumps_to_its_row(files: Paths) -> None:
+    """The list stays whole; the cursor goes to what begins so, then to what holds it; Escape goes back."""
+    async with offline(files, (80, 24)) as driver:
+        await to_items(driver, "Objects")
+        await driver.do(Down, JumpTo)
+        await driver.type("wick")
+        await driver.until(lambda: name_at_cursor(driver).startswith("Wick"))
+        await driver.sees("1 of")
+        assert len([line for line in rows(driver) if line.strip()]) > 15
+        first = name_at_cursor(driver)
+        await driver.press("down")
+        await driver.until(lambda: name_at_cursor(driver) != first)
+        assert "wick" in name_at_cursor(driver).casefold()
+        await driver.press("escape")
+        await driver.until(lambda: name_at_cursor(driver).startswith("Acrylic"))
+        await driver.do(JumpTo)
+        await driver.type("zzz")
+        await driver.sees("no name holds that")
+        await driver.press("escape")
+        await driver.do(Filter)
+        await driver.type("lens")
+        await driver.press("enter")
+        await driver.do(JumpTo)
+        await driver.type("diop")
+        await driver.press("enter")
+        await driver.until(lambda: name_at_cursor(driver).startswith("Dioptric"))
+        await driver.sees("/ lens", "13 of 142")
+
+
+async def test_the_help_of_every_list_says_how_to_jump(files: Paths) -> None:
+    """Also in the list of collections, where it works alike."""
+    async with offline(files, (80, 24)) as driver:
+        await driver.do(Open)
+        await driver.sees("Exhibitions")
+        await driver.pilot.press("apostrophe", "s", "t", "o", "enter")
+        await driver.until(lambda: name_at_cursor_of_collections(driver) == "Stories")
+        await driver.do(Help)
+        await driver.type("jump")
+        await driver.sees("Jump to a row by typing")
+
+
+def name_at_cursor_of_collections(driver: Driver) -> str:
+    """The collection at the cursor."""
+    return next(line for line in driver.text.split("\n") if line.startswith("▐"))[4:20].strip()
+
+
+async def test_a_click_into_the_list_keeps_the_filter_that_is_typed(files: Paths) -> None:
+    """The line closes, the rows stay, and letters are commands again."""
+    async with offline(files, (80, 24)) as driver:
+        await to_items(driver, "Objects")
+        await driver.do(Filter)
+        await driver.type("lens")
+        await driver.sees("13 of 142")
+        await driver.pilot.click(Table, offset=(10, 4))
+        await driver.pilot.pause()
+        await driver.do(Select)
+        await driver.sees("/ lens", "13 of 142", "1 selected")

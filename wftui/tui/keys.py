@@ -19,6 +19,7 @@ _NAMES = {
     "comma": ",",
     "vertical_line": "|",
     "quotation_mark": '"',
+    "apostrophe": "'",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
     "left_curly_bracket": "{",

@@ -86,6 +86,7 @@ from wftui.tui.commands.lists import (
 from wftui.tui.commands.moving import (
     Bottom,
     Down,
+    JumpTo,
     Left,
     PageDown,
     PageUp,
@@ -127,6 +128,7 @@ __all__ = [
     "InEditor",
     "InsertTag",
     "Invert",
+    "JumpTo",
     "Left",
     "MarkWords",
     "Matrix",
@@ -185,6 +187,7 @@ MOVING = (Down, Up, PageDown, PageUp, Top, Bottom)
 LISTING = (
     Left,
     Right,
+    JumpTo,
     SelectRange,
     ExtendDown,
     ExtendUp,

@@ -99,3 +99,14 @@ class Right(Command):
     keys = ("right", "l")
     in_bar = False
     only_moves = True
+
+
+class JumpTo(Command):
+    """Jump to a row by typing what its name begins with or holds; Up and Down go to the others, Escape back."""
+
+    id = "list.jump"
+    label = "jump"
+    group = "Go"
+    method = "jump"
+    keys = ("apostrophe",)
+    in_bar = False

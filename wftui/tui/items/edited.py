@@ -106,6 +106,10 @@ class EditedItems(ItemQuerying):
         """The ids of the new items, of these, that answer a query."""
         return [each.item.id for each in self.new_of(query, among)]
 
+    def new_name(self, item_id: str) -> str:
+        """What a new item is called."""
+        return next((each.name for each in self.new_here if each.item.id == item_id), "")
+
     def refuses_new(self, ids: Container[Hashable]) -> bool:
         """Whether new items are among these, for what only items at Webflow can take part in; says so."""
         found = [each for each in self.new_here if each.item.id in ids]

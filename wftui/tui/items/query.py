@@ -8,16 +8,19 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Hashable, Sequence
 from collections.abc import Collection as Container
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
+from wftui.domain.fold import fold
 from wftui.domain.text import one_line
 from wftui.services.names import SiteNames
 from wftui.store.rows import Order, RowQuery
 from wftui.tui.keys import spoken
 from wftui.tui.look.drawing import Span, width_of
 from wftui.tui.screens.base import Line
+from wftui.tui.screens.jumping import MOST_MATCHES
 from wftui.tui.screens.listing import GAP
-from wftui.tui.screens.lists import ListScreen
+from wftui.tui.screens.lists import ListScreen, Typed
 from wftui.tui.widgets.bar import beside
 from wftui.tui.widgets.rows import RowSource
 
@@ -82,7 +85,7 @@ class ItemQuerying(ListScreen):
     def on_unmount(self) -> None:
         """Nobody waits for answers any more."""
         super().on_unmount()
-        for lane in ("rows", "marks", "keys", "hidden", "complete"):
+        for lane in ("rows", "marks", "keys", "hidden", "complete", "jump"):
             self.wftui.reader(self.site.id).drop(f"{lane} {id(self)}")
 
     def _make_prompt(self) -> None:
@@ -111,6 +114,10 @@ class ItemQuerying(ListScreen):
     def new_answering(self, query: Query | None, among: Container[str] | None = None) -> list[str]:
         """The ids of the new items, of these, that answer a query."""
         return []
+
+    def new_name(self, item_id: str) -> str:
+        """What a new item is called."""
+        return ""
 
     def new_shown(self) -> list[str]:
         """The ids of the new items that stand before the rows of the answer."""
@@ -258,12 +265,28 @@ class ItemQuerying(ListScreen):
 
         self.ask("keys", job, then)
 
+    def jump_matches(self, text: str, then: Callable[[Sequence[Hashable]], None]) -> None:
+        """The items whose name begins with `text`, then those that hold it, each in the order of the list."""
+        answer, wanted = self.answer, fold(text)
+        new = [each for each in self.new_shown() if wanted in fold(self.new_name(each))]
+
+        def job(mirror: Mirror, cancelled: Callable[[], bool]) -> Sequence[Hashable]:
+            numbers: Sequence[int] = mirror.numbers(replace(answer.rows, text=text))
+            if answer.numbers is not None or answer.rows.text:
+                shown = set(_numbers(mirror, answer))
+                numbers = [number for number in numbers if number in shown]
+            rows = mirror.rows_of(numbers[:MOST_MATCHES], raw=False)
+            rows = sorted(rows, key=lambda row: not fold(row.name).startswith(wanted))
+            return [*new, *(row.item_id for row in rows)][:MOST_MATCHES]
+
+        self.ask("jump", job, then)
+
     # Completing
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """The rows follow each key, and what may be typed next is offered."""
         super().on_input_changed(event)
-        if self.filtering:
+        if self.filtering and self.typed != "jump":
             self.offer_completions()
 
     def offer_completions(self) -> None:
@@ -310,9 +333,10 @@ class ItemQuerying(ListScreen):
         self._completions, self._completed, self._turn = (), ("", 0), 0
         super().close_prompt()
 
-    def _open_prompt(self, typed: Literal["filter", "select"], sign: str, text: str) -> None:
+    def _open_prompt(self, typed: Typed, sign: str, text: str) -> None:
         super()._open_prompt(typed, sign, text)
-        self.offer_completions()
+        if typed != "jump":
+            self.offer_completions()
 
     def rows_below(self) -> list[Line]:
         """What is wrong with what is typed, or how it may go on, beside what is selected and edited."""

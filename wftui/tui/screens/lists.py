@@ -12,8 +12,8 @@ from wftui.tui.command import Command
 from wftui.tui.commands import LISTING, MOVING, Filter, Open, Select
 from wftui.tui.keys import spoken
 from wftui.tui.look.drawing import Span, width_of
-from wftui.tui.screens.arranging import Arranging
 from wftui.tui.screens.base import TALL, Line
+from wftui.tui.screens.jumping import Jumping
 from wftui.tui.screens.listing import GAP, words_of
 from wftui.tui.widgets.bar import whole_keys
 from wftui.tui.widgets.rows import ListSource, Row, RowSource
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
     from wftui.tui.widgets.filter_line import FilterLine
 
-Typed = Literal["filter", "select"]
+Typed = Literal["filter", "select", "jump"]
 
 
-class ListScreen(Arranging):
+class ListScreen(Jumping):
     """One table, with a filter line that takes the place of row 2 while it is typed."""
 
     OFFERS: ClassVar[tuple[type[Command], ...]] = (Open, Select, Filter, *LISTING, *MOVING)
@@ -35,7 +35,7 @@ class ListScreen(Arranging):
     ROWS: ClassVar[str] = ""
     """What the rows are, in the plural."""
     typed: Typed = "filter"
-    """What the open line is for: narrowing the list, or selecting in it."""
+    """What the open line is for: narrowing the list, selecting in it, or going to a row of it."""
 
     _kept_text = ""
 
@@ -113,6 +113,15 @@ class ListScreen(Arranging):
         """Open the line for a query that selects."""
         self._open_prompt("select", "|", "")
 
+    def jump(self) -> None:
+        """Open the line for a name to go to."""
+        self.begin_jump()
+        self._open_prompt("jump", "'", "")
+
+    def jump_changed(self) -> None:
+        """Say in the open line how many there are."""
+        self.tell_prompt()
+
     def _open_prompt(self, typed: Typed, sign: str, text: str) -> None:
         self._make_prompt()
         prompt = self.prompt
@@ -148,6 +157,8 @@ class ListScreen(Arranging):
             return
         if self.typed == "select":
             self.select_typed(event.value)
+        elif self.typed == "jump":
+            self.jump_to(event.value)
         elif event.value != self.filter_text:
             self.filter_text = event.value
             self.look("top")
@@ -177,7 +188,9 @@ class ListScreen(Arranging):
         if self.filtering and event.key in ("up", "down", "pageup", "pagedown", "tab"):
             event.stop()
             event.prevent_default()
-            if event.key == "tab":
+            if self.typed == "jump":
+                self.jump_beside(-1 if event.key in ("up", "pageup") else 1)
+            elif event.key == "tab":
                 self.complete()
             else:
                 {"up": self.up, "down": self.down, "pageup": self.page_up, "pagedown": self.page_down}[event.key]()
@@ -213,6 +226,8 @@ class ListScreen(Arranging):
         """`11 of 142`, and on a wide screen the keys."""
         if self.typed == "select":
             return [("muted", "selects what matches   "), ("accent", "Enter"), ("muted", " select")]
+        if self.typed == "jump":
+            return self.jump_words()
         words: list[Span] = [("text", f"{self.matching()} of {self.total()}")]
         if self.size.width >= 100:
             words += [("muted", "   "), ("accent", "Enter"), ("muted", " keep  "), ("accent", "Esc")]
@@ -225,6 +240,8 @@ class ListScreen(Arranging):
             named: tuple[tuple[str, str], ...]
             if self.typed == "select":
                 named = (("Enter", "select what matches"), ("Tab", "complete"), ("Esc", "leave it as it was"))
+            elif self.typed == "jump":
+                named = (("Enter", "stay here"), ("Up Down", "the others"), ("Esc", "back to where you were"))
             else:
                 named = (
                     ("Enter", "keep the filter"),
@@ -235,11 +252,19 @@ class ListScreen(Arranging):
             return whole_keys(named, width - 10), [("accent", "F1"), ("muted", " help")]
         return super().key_spans(width)
 
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Whoever clicks into the list has done with the line: what it said stays true."""
+        if self.filtering and event.widget is self.table:
+            self.close_prompt()
+        super().on_descendant_focus(event)
+
     # Commands
 
     def back(self) -> None:
         """Drop the range, the filter or the choice of the selected, or leave the screen."""
-        if self.filtering and self.typed == "select":
+        if self.filtering and self.typed in ("select", "jump"):
+            if self.typed == "jump":
+                self.give_up_jump()
             self.close_prompt()
         elif self.table.ranging and not self.filtering:
             self.table.end_range(keep=False)

@@ -200,6 +200,13 @@ class Table(Drawn, can_focus=True, inherit_bindings=False):
             self._refresh_rows(old, self.cursor)
         self.post_message(self.Moved(self, self.row))
 
+    def put_back(self, index: int, top: int) -> None:
+        """Put the cursor and the scroll where they were."""
+        self.top = top
+        self.move_to(index)
+        self._reveal()
+        self.refresh()
+
     def _skip_headings(self, step: int) -> None:
         for direction in (step, -step):
             index = self.cursor

@@ -124,6 +124,21 @@ def test_a_filter_finds_what_a_look_at_every_name_finds(crowd: Mirror, text: str
     assert crowd.variant_rows(query, 3, 5) == wanted[3:8]
 
 
+def test_a_filter_follows_what_is_written_through_the_same_mirror(tmp_path: Path) -> None:
+    """What was put into order before a write is not the order after it, whoever wrote."""
+    with new_mirror(tmp_path) as mirror:
+        put(mirror, *(variant(number, f"Lens {number}") for number in range(20)))
+        query = RowQuery(THINGS, EN, text="lens")
+        assert len(mirror.numbers(query)) == 20
+        put(mirror, variant(30, "A lens"), variant(5, "Zinc lens"))
+        mirror.drop_item(THINGS, item_id(7))
+        put(mirror, *(variant(9100 + number, "A lens of theirs") for number in range(5)), collection_id=MAKERS)
+        found = names(mirror, query)
+        assert found[0] == "A lens"
+        assert found[-1] == "Zinc lens"
+        assert len(found) == 20
+
+
 def test_filters_by_status_and_id_combine(crowd: Mirror) -> None:
     """Statuses and ids narrow a list together with its text, and the count says how many are left."""
     everything = crowd.rows_of(crowd.numbers(RowQuery(THINGS, EN)))
@@ -208,6 +223,19 @@ def test_names_are_found_by_any_part_those_that_start_so_first(crowd: Mirror) ->
         f"Français {n}" for n in (1, *range(10, 20))
     }
     assert len(crowd.find_names("", 7, collection_id=THINGS, cms_locale_id=EN)) == 7
+    for text in ("mak", "ns", "é", "wick", "lens of", "r 1"):
+        for collection_id, cms_locale_id in ((THINGS, EN), (THINGS, FR), (MAKERS, EN), (None, EN)):
+            asked = crowd.find_names(text, 2000, collection_id=collection_id, cms_locale_id=cms_locale_id)
+            scopes = [THINGS, MAKERS] if collection_id is None else [collection_id]
+            rows = [each for scope in scopes for each in crowd.variant_rows(RowQuery(scope, cms_locale_id), 0, 2000)]
+            held = [each.item_id for each in rows if fold(text) in fold(each.name)]
+            within = [
+                each
+                for each in rows
+                if fold(text) in fold(each.name)[1:] and not fold(each.name).startswith(fold(text))
+            ]
+            assert len(asked) == len(held) - max(0, len(within) - 250)
+            assert {each.item_id for each in asked} <= set(held)
 
 
 def test_an_item_is_found_by_its_exact_slug_or_id(crowd: Mirror) -> None:

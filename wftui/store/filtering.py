@@ -7,7 +7,6 @@ from array import array
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
 
 import msgspec
 
@@ -34,6 +33,7 @@ from wftui.store.filters import (
 from wftui.store.mirror_base import row_numbers, storable
 from wftui.store.mirror_conditions import Condition, Conditions
 from wftui.store.mirror_items import reader
+from wftui.store.mirror_order import in_order
 from wftui.store.mirror_schema import LIVE_PRESENT, LIVE_UNKNOWN, STATUS_NUMBER
 
 if TYPE_CHECKING:
@@ -44,9 +44,6 @@ Sql = tuple[str, list[object]]
 Cancelled = Callable[[], bool]
 _CHUNK = 200
 """How many items are looked into between two questions whether to go on: some milliseconds."""
-_SOME = 40
-"""From one in so many rows on, walking the whole list in order is quicker than sorting what was found."""
-
 _STEPS = 20_000
 """How many steps SQLite takes between two of the same questions: a millisecond or two."""
 
@@ -71,33 +68,32 @@ def numbers(mirror: Mirror, query: RowQuery, wanted: Filter, cancelled: Callable
 
     Raises `GivenUp` soon after `cancelled` answers True.
     """
-    connection = mirror.db.connection
+    connection, parts = mirror.db.connection, _parts(wanted)
     connection.set_progress_handler(cancelled, _STEPS)
     try:
-        with mirror.db.snapshot():
-            found = _matching(mirror, query, wanted, cancelled)
         if cancelled():
             raise GivenUp
+        if len(parts) == 1 and isinstance(parts[0], NameHolds) and not query.text:
+            return mirror.numbers(replace(query, text=storable(parts[0].text)))
+        with mirror.db.snapshot():
+            found = _matching(mirror, query, parts, cancelled)
+        if cancelled():
+            raise GivenUp
+        return in_order(mirror, query, found)
     except (StoreError, sqlite3.OperationalError):
         if cancelled():
             raise GivenUp from None
         raise
     finally:
         connection.set_progress_handler(None, 0)
-    return _ordered(mirror, query, found)
 
 
-def _matching(mirror: Mirror, query: RowQuery, wanted: Filter, cancelled: Callable[[], bool]) -> array[int]:
-    """The rows, in any order. Some of other collections and locales may be among them when they are many."""
+def _matching(mirror: Mirror, query: RowQuery, parts: Sequence[Filter], cancelled: Cancelled) -> array[int]:
+    """The rows, in any order."""
     scope = mirror._scope(query.collection_id, query.cms_locale_id)
-    parts = _parts(wanted)
     statements = _Statements(mirror, scope, cancelled)
     mirror.db.connection.create_function("folded", 1, fold, deterministic=True)
     limits, given = mirror._where(query)
-    if len(parts) == 1 and isinstance(parts[0], NameHolds) and not limits:
-        named = _named(mirror, parts[0])
-        if named is not None and len(named) * _SOME > _total(mirror, query):
-            return named
     plus = "+" if any(_leads(part) for part in parts) else ""  # not by the index of all names: by those that are found
     where, parameters = f"{plus}v.collection = ? AND {plus}v.locale = ?{limits}", [*scope, *given]
     rest, conditions, plain = list[Filter](), list[Condition](), not limits
@@ -161,48 +157,6 @@ def _meeting(
 def _leads(part: Filter) -> bool:
     """Whether the condition itself leads to its rows, which are few."""
     return isinstance(part, (Refers, ItemIn)) or (isinstance(part, NameHolds) and _phrase(fold(part.text)) is not None)
-
-
-def _named(mirror: Mirror, part: NameHolds) -> array[int] | None:
-    """The rows of every collection and locale whose name holds the text; None when no index says."""
-    phrase = _phrase(fold(storable(part.text)))
-    if phrase is None:
-        return None
-    return row_numbers(mirror.db, "SELECT rowid AS row FROM name_index WHERE name_index MATCH ?", (phrase,))
-
-
-def _total(mirror: Mirror, query: RowQuery) -> int:
-    scope = mirror._scope(query.collection_id, query.cms_locale_id)
-    sql = "SELECT coalesce(sum(variants), 0) FROM tally WHERE collection = ? AND locale = ?"
-    return int(mirror.db.one(sql, scope)[0])
-
-
-def _ordered(mirror: Mirror, query: RowQuery, found: array[int]) -> array[int]:
-    if not found:
-        return found
-    if len(found) * _SOME > _total(mirror, query):
-        wanted = set(found)
-        return array("q", [row for row in whole_order(mirror, query) if row in wanted])
-    scope = mirror._scope(query.collection_id, query.cms_locale_id)
-    joins, order_by, joined = mirror._sorter().clauses(query, scope)
-    return row_numbers(
-        mirror.db,
-        f"SELECT v.row FROM json_each(?) j CROSS JOIN variant v ON v.row = j.value{joins} ORDER BY {order_by}",
-        ("[" + ",".join(map(str, found)) + "]", *joined),
-    )
-
-
-_kept: WeakKeyDictionary[Mirror, tuple[object, array[int]]] = WeakKeyDictionary()
-
-
-def whole_order(mirror: Mirror, query: RowQuery) -> array[int]:
-    """All rows of the collection in the order of the query; kept until somebody writes to the mirror."""
-    plain = replace(query, text="", statuses=None, item_ids=None)
-    state = (plain, mirror.db.data_version())
-    kept = _kept.get(mirror)
-    if kept is None or kept[0] != state:
-        kept = _kept[mirror] = (state, mirror.numbers(plain))
-    return kept[1]
 
 
 class _Statements:

@@ -13,6 +13,7 @@ from wftui.domain.item import Variant, VariantKey
 from wftui.domain.site import Site
 from wftui.domain.status import Status
 from wftui.store.mirror_base import MirrorBase, collection_from, loads, row_numbers, site_from, variant_from
+from wftui.store.mirror_order import are_many, whole_order
 from wftui.store.mirror_schema import LIVE_UNKNOWN, STATUS_CODES, STATUS_NUMBER
 from wftui.store.rows import Backlink, Document, NamedItem, Row, RowQuery, StoredVariant
 from wftui.store.sorting import Sorter
@@ -122,6 +123,10 @@ class MirrorReads(MirrorBase):
         only what changed is looked at again): call it in a thread, on a mirror of that thread's own.
         """
         scope = self._scope(query.collection_id, query.cms_locale_id)
+        if query.text and query.statuses is None and query.item_ids is None:
+            named = self._named(query.text)
+            if named is not None and are_many(self, query, named):
+                return whole_order(self, query).of(named)
         where, parameters = self._where(query)
         joins, order_by, joined = self._sorter().clauses(query, scope)
         first = "+" if self._few(query.text, scope) else ""
@@ -192,6 +197,14 @@ class MirrorReads(MirrorBase):
             where += " AND v.item_id IN (SELECT value FROM json_each(?))"
             parameters.append("[" + ",".join(f'"{each}"' for each in query.item_ids if each.isalnum()) + "]")
         return where, parameters
+
+    def _named(self, text: str) -> array[int] | None:
+        """The rows of every collection and locale whose name holds the text; None when no index says."""
+        wanted = fold(text)
+        if len(wanted) < 3:
+            return None
+        _, parameters = _text_clause(wanted)
+        return row_numbers(self.db, "SELECT rowid AS row FROM name_index WHERE name_index MATCH ?", parameters)
 
     def _few(self, text: str, scope: tuple[int, int]) -> bool:
         """Whether so few names hold the text that sorting them is quicker than walking the whole list in order."""
@@ -333,13 +346,14 @@ class MirrorReads(MirrorBase):
             (*parameters, wanted, wanted + "\U0010ffff", limit),
         )
         if wanted and len(rows) < limit:
-            clause, more = _text_clause(wanted)
-            if len(wanted) >= 3:
-                scope = scope.replace("v.", "+v.")  # not by the index of all names: by those that were found
+            source, clause, more = "variant v", "instr(v.name_key, ?) > 0", list[object]([wanted])
+            if len(wanted) >= 3:  # as they come out of the index, so that 250 of many are enough
+                source = "name_index i CROSS JOIN variant v ON v.row = i.rowid"
+                clause, more = "i.name_index MATCH ?", _text_clause(wanted)[1]
             rows += self.db.all(
-                f"SELECT {_NAMED} FROM (SELECT * FROM variant v WHERE {scope} AND {clause}"
+                f"SELECT {_NAMED} FROM (SELECT v.* FROM {source} WHERE {clause} AND {scope}"
                 " AND substr(v.name_key, 1, ?) <> ? LIMIT 250) v ORDER BY v.name_key, v.row LIMIT ?",
-                (*parameters, *more, len(wanted), wanted, limit - len(rows)),
+                (*more, *parameters, len(wanted), wanted, limit - len(rows)),
             )
         return [NamedItem(row[0], row[1], row[2], STATUS_CODES[row[3]], row[4]) for row in rows]
 

@@ -27,7 +27,7 @@ TOKEN = "b" * 40
         ({}, "items list", 2, "usage", "--collection"),
         ({}, "items frob", 2, "usage", "frob"),
         ({"token": "wrong", "url": "http://example.com/v2"}, "sites", 3, "no_token", "not encrypted"),
-        ({}, "items", 2, "usage", "A verb is missing: list, get, set"),
+        ({}, "items", 2, "usage", "A verb is missing: list, get, "),
         ({}, "auth", 2, "usage", "A verb is missing: status."),
         ({}, "items list --collection people --sort bogus", 2, "usage", '--sort: there is no field "bogus"'),
         ({}, "items create --collection themes name=x --plan", 2, "refused", "Accent is required"),

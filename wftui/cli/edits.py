@@ -302,6 +302,7 @@ def _progress(number: int) -> Callable[[Result], None]:
 def _why_not(desk: Desk, result: Result) -> str:
     """Why something was not saved, for somebody whose edits wait here."""
     from wftui.services.outcomes import Outcome
+    from wftui.store.edits import is_new
 
     name = desk.name_of(result.key)
     if result.outcome is Outcome.CONFLICT:
@@ -311,8 +312,8 @@ def _why_not(desk: Desk, result: Result) -> str:
         reasons = " ".join(map(alone, result.withheld.values()))
         options = " ".join(f"--force {slug}" for slug in result.withheld)
         return f"{name}: {reasons} It was not sent and waits here; {options} sends it all the same."
-    if result.outcome is Outcome.UNKNOWN:
-        return f"{result.sentence} wftui edits save looks first when you run it again."
+    if result.outcome is Outcome.UNKNOWN and is_new(result.key):
+        return f"{result.sentence} Run this again then: it looks first."
     return " ".join([result.sentence, *result.problems.values()])
 
 

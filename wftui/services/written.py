@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from wftui.services.ports import MirrorPort
     from wftui.store.journal import Entry, Record
 
+NAMED = 8
+"""How many items an entry names before it says how many more there are."""
+
 
 def items_of(mirror: MirrorPort, site: Site, record: Record) -> list[str]:
     """`Glass and Flame (en)` for each item that the write names; what is not known here any more is called as it was
@@ -32,12 +35,12 @@ def items_of(mirror: MirrorPort, site: Site, record: Record) -> list[str]:
 
 
 def what_of(mirror: MirrorPort, site: Site, entry: Entry) -> str:
-    """What an entry is about: its one item with the fields, or how many items and their names."""
+    """What an entry is about: its one item with the fields, or how many items and the first of their names."""
     if len(entry.writes) > 1 and not entry.what.endswith(" items"):
         return one_line(entry.what)
     names = list(dict.fromkeys(name for each in entry.writes for name in _named(mirror, site, each)))
     if len(names) > 1:
-        return f"{len(names)} items: {', '.join(names)}"
+        return f"{len(names)} items: {some_of(names, NAMED)}"
     what = str(entry.writes[0].request.get("what") or "") if len(entry.writes) == 1 else ""
     return one_line(what if what and not what.endswith(" item") else names[0] if names else entry.what)
 

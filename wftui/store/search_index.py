@@ -33,6 +33,9 @@ STAGED, LIVE = 1, 2
 SEPARATOR = b"\0"
 """Stands between the texts of a shelf."""
 
+_CACHE_KIB = 32_000
+"""Room for the texts of more than 10,000 items: every key reads through them."""
+
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE shelf (
@@ -89,6 +92,7 @@ class SearchIndex:
         self.db: Database = open_database(
             path, application_id=APPLICATION_ID, migrations=(_SCHEMA,), precious=False, synchronous="NORMAL"
         )
+        self.db.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
 
     @classmethod
     def beside(cls, mirror: Mirror) -> SearchIndex:

@@ -200,11 +200,13 @@ class Searcher:
         return None
 
     def _on_shelf(self, plan: Plan, key: str, shelf: Contents, text: bytes, deadline: float) -> Iterator[_Raw]:
-        starts = shelf.starts
+        starts, others = shelf.starts, plan.needles[1:]
         for order in _candidates(plan, starts, text):
-            entry = shelf.entry(order)
             end = starts[order + 1] - 1 if order + 1 < len(starts) else len(text)
             part = text[starts[order] : end]
+            if others and not all(any(needle in part for needle in group) for group in others):
+                continue
+            entry = shelf.entry(order)
             if plan.test(part, entry, key) and (plan.pattern is None or _matches(plan, part, deadline)):
                 yield _Raw(key, entry, order, part)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from wftui.domain.fold import fold
@@ -23,29 +24,31 @@ def spans(text: str, shown: Sequence[str], pattern: Any = None, seconds: float =
     A pattern that takes longer than `seconds` shows nothing.
     """
     folded, places = fold_map(text)
-    found = list[Span]()
+    found = list[tuple[int, int]]()  # each start with its end, negative, so that the longest comes first
     for words in shown:
         needle = fold(words)
         at = folded.find(needle) if needle else -1
         while at >= 0:
-            found.append(Span(places[at], places[at + len(needle)]))
-            at = folded.find(needle, at + len(needle))
+            end = at + len(needle)
+            found.append((places[at], -places[end]))
+            at = folded.find(needle, end)
     if pattern is not None:
         try:
             matches = pattern.finditer(folded, timeout=seconds, concurrent=True)
-            found += [Span(places[match.start()], places[match.end()]) for match in matches]
+            found += [(places[match.start()], -places[match.end()]) for match in matches]
         except TimeoutError:
             found = []
-    kept = list[Span]()
-    for span in sorted(found, key=lambda span: (span.start, -span.end)):
-        if span.end > span.start and (not kept or span.start >= kept[-1].end):
-            kept.append(span)
+    kept, last = list[Span](), 0
+    for start, negative in sorted(found):
+        if -negative > start >= last:
+            last = -negative
+            kept.append(Span(start, last))
     return tuple(kept)
 
 
 def fold_map(text: str) -> tuple[str, Sequence[int]]:
     """The folded text, and for each place in it, its end too, the place in `text` that it came from."""
-    if text.isascii() or all(len(fold(sign)) == 1 and not unicodedata.combining(sign) for sign in set(text)):
+    if text.isascii() or all(map(_stays_one, set(text))):
         return fold(text), range(len(text) + 1)
     parts, places, start = list[str](), list[int](), 0
     for at in range(1, len(text) + 1):
@@ -57,6 +60,11 @@ def fold_map(text: str) -> tuple[str, Sequence[int]]:
         start = at
     places.append(len(text))
     return "".join(parts), places
+
+
+@lru_cache(maxsize=4096)
+def _stays_one(sign: str) -> bool:
+    return len(fold(sign)) == 1 and not unicodedata.combining(sign)
 
 
 def around(text: str, span: Span | None, width: int) -> tuple[str, str, str]:

@@ -90,7 +90,8 @@ class ItemQuerying(ListScreen):
 
     def _make_prompt(self) -> None:
         super()._make_prompt()
-        self.ask("warm", _learn_the_language, lambda _: None)
+        rows = RowQuery(self.collection.id, self.locale.cms_locale_id)
+        self.ask("warm", lambda mirror, cancelled: _get_ready(mirror, rows), lambda _: None)
 
     # Understanding
 
@@ -375,10 +376,13 @@ class ItemQuerying(ListScreen):
         return spans
 
 
-def _learn_the_language(mirror: Mirror, cancelled: Callable[[], bool]) -> None:
-    """Import what the first filter will need, while nobody waits for it."""
+def _get_ready(mirror: Mirror, rows: RowQuery) -> None:
+    """Import and read what the first filter will need, while nobody waits for it."""
     import wftui.services.query
-    import wftui.store.filtering  # noqa: F401
+    import wftui.store.filtering  # noqa: F401  # for the sake of having read it
+    from wftui.store.mirror_order import whole_order
+
+    whole_order(mirror, rows)
 
 
 def _numbers(mirror: Mirror, answer: Answer) -> Sequence[int]:

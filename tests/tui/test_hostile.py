@@ -244,3 +244,35 @@ def test_no_hostile_byte_reaches_the_terminal(tmp_path: Path) -> None:
     assert re.search(rb"\xc2[\x80-\x9f]", written) is None
     text = written.decode("utf-8", "ignore")
     assert re.search("[\u202a-\u202e\u2066-\u2069\u200f\u2028\u2029]", text) is None
+
+
+async def test_differences_and_pages_show_hostile_text_safely(paths: Paths) -> None:
+    """Every text as what is live and as what is staged, in every type of field; pages that are called by it."""
+    from wftui.store.mirror import Mirror
+    from wftui.tui.screens.difference import DifferenceScreen
+    from wftui.tui.screens.page import PageScreen
+
+    places = range(1, len(SHORT), 4)
+    async with hostile(paths, (160, 60)) as driver:
+        with Mirror(paths.mirror_file(hostile_site.SITE.id), hostile_site.SITE.id) as mirror:
+            for place in places:
+                live = hostile_site.item(place, ALL[place - 1])
+                mirror.put_variant(hostile_site.MAIN, live, live=True)
+            collection = mirror.collection(hostile_site.MAIN)
+        assert collection is not None
+        app, site, english = driver.app, hostile_site.SITE, hostile_site.ENGLISH
+        for place in places:
+            screen = DifferenceScreen(
+                app.palette, app.signs, site, collection, english, hostile_site.identifier("1", place)
+            )
+            await app.push_screen(screen)
+            await driver.until(lambda screen=screen: bool(screen.form.rows), "the differences")  # type: ignore[misc]  # bound now
+            unharmed(driver)
+            await driver.press("pagedown", "pagedown", "n", "N")
+            unharmed(driver)
+            await driver.press("escape")
+            page = PageScreen(app.palette, app.signs, site, "page", hostile_site.identifier("7", place), english)
+            await app.push_screen(page)
+            await driver.until(lambda page=page: bool(page.form.rows), "the page")  # type: ignore[misc]  # bound now
+            unharmed(driver)
+            await driver.press("enter", "escape")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from wftui.domain.collection import Collection
     from wftui.domain.locale import Locale
     from wftui.domain.site import Site
-    from wftui.services.comparing import Change, FieldDifference, ItemDifference
+    from wftui.services.comparing import Change, FieldDifference, ItemDifference, Piece
     from wftui.store.edits import EditStore
     from wftui.store.mirror import Mirror
     from wftui.store.rows import StoredVariant
@@ -46,6 +46,12 @@ if TYPE_CHECKING:
 
 WIDE = 100
 """Columns from which on row 1 names the site, and row 2 since when the live version is live."""
+
+MOST = 20_000
+"""Characters of one change that are shown: some two hundred lines."""
+
+LABEL = 120
+"""Characters of a field's name that are shown."""
 
 Answer = tuple["StoredVariant", "ItemDifference"] | None
 
@@ -183,7 +189,7 @@ class DifferenceScreen(LocaleChoice):
         spans: list[Span] = []
         notes: list[str] = []
         if change is not None:
-            spans = spans_of(shortened(change.pieces))
+            spans = spans_of(_within(shortened(change.pieces), MOST))
             notes += [change.note] if change.note else []
             if change.markup:
                 spans += [("text", "\n"), ("muted", "markup: "), *spans_of(change.markup)]
@@ -194,7 +200,7 @@ class DifferenceScreen(LocaleChoice):
         note: Span | None = ("amber" if state and number == 0 else "muted", "; ".join(notes)) if notes else None
         return Passage(
             f"{field.slug}/{number}",
-            one_line(field.display_name) if number == 0 else "",
+            one_line(field.display_name)[:LABEL] if number == 0 else "",
             tuple(spans),
             change.place if change is not None else "",
             note,
@@ -382,6 +388,20 @@ class DifferenceScreen(LocaleChoice):
     def bottom(self) -> None:
         """To the last change."""
         self.form.last()
+
+
+def _within(pieces: Sequence[Piece], room: int) -> list[Piece]:
+    """The pieces up to so many characters, and how many more there are."""
+    from wftui.services.comparing import Kind, Piece
+
+    found: list[Piece] = []
+    for piece in pieces:
+        found.append(Piece(piece.kind, piece.text[:room]))
+        room -= len(piece.text)
+        if room < 0:
+            more = sum(len(each.text) for each in pieces) - MOST
+            return [*found, Piece(Kind.LEFT_OUT, f"and {more:,} characters more")]
+    return found
 
 
 def show_difference(

@@ -37,6 +37,7 @@ _MOST = 300
 _PATTERN_SECONDS = 2.0
 """How long a pattern may look: the next key waits for it."""
 _PLACE, _FIELD, _LOCALE = 34, 16, 13
+_WIDE_FIELD = 22
 _NARROW_PLACE, _NARROW_FIELD, _NARROW_LOCALE = 24, 12, 10
 _FEW = 8
 """Parts of the index that are made again within a blink, of which nothing is said."""
@@ -192,6 +193,8 @@ class SearchScreen(BaseScreen):
     def _columns(self) -> list[Column]:
         width = max(20, self.size.width - GUTTER - 1)
         place, field, locale = _PLACE, _FIELD, _LOCALE
+        if width >= 140:
+            field = _WIDE_FIELD
         if width < 100:
             place, field, locale = min(_NARROW_PLACE, width // 3), _NARROW_FIELD, _NARROW_LOCALE
         text = max(10, width - place - field - locale - 6)

@@ -12,10 +12,12 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from wftui.tui.look.differences import wrapped
-from wftui.tui.look.drawing import Span, blank, fit, line, one_line_keep, width_of, wrap
+from wftui.tui.look.drawing import Span, blank, cut, fit, line, one_line_keep, width_of, wrap
 from wftui.tui.widgets.field_list import GUTTER, FieldList, Place
 
 WIDE_LABEL, NARROW_LABEL = 26, 16
+LABEL_LINES = 3
+"""Over how many lines a label goes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +83,17 @@ class Passages(FieldList[Passage]):
         width = self.value_width
         found = self._laid.get((row, width))
         if found is None:
-            labels = wrap(one_line_keep(row.label), self.label_width - 2) if row.label else []
-            below = wrap(one_line_keep(row.below), self.label_width - 2) if row.below else []
+            labels, below = self._label_lines(row.label), self._label_lines(row.below)
             lines = wrapped(row.spans, width)
             if row.note is not None:
                 lines += wrapped([row.note], width)
             found = self._laid[row, width] = ([*labels, *(f"\0{each}" for each in below)], lines)
         return found
+
+    def _label_lines(self, text: str) -> list[str]:
+        """A label over a few lines; what is longer than that is cut."""
+        width = self.label_width - 2
+        return wrap(cut(one_line_keep(text), LABEL_LINES * width, self._signs.more), width) if text else []
 
     def _above(self, index: int) -> int:
         """Lines before the passage itself: a blank one, and its heading."""

@@ -1,4 +1,4 @@
-"""Creating and duplicating items, so that an item is never made twice.
+"""Creating items, so that an item is never made twice.
 
 Webflow has no key that would make a create safe to repeat, so the slug stands in for one: it is always named, it is
 looked up before the create leaves, and when the answer is lost the item is looked for by it. Only after the time in
@@ -25,11 +25,11 @@ from wftui.services.outcomes import Difference, Outcome, Result
 from wftui.services.plans import Plan, Verb, Write
 from wftui.services.saving import Review
 from wftui.services.sending import send
-from wftui.services.settling import settle_delete, settle_everything, write_of
+from wftui.services.settling import is_update, settle_delete, settle_everything, write_of
 from wftui.services.slugs import slug_from, unique_slug
 from wftui.services.writes import called, create, delete
 from wftui.store.crashpoints import point
-from wftui.store.edits import NewItem
+from wftui.store.edits import EditedTwice, NewItem
 from wftui.store.journal import Record, State
 
 MOST_SLUGS = 20
@@ -109,36 +109,6 @@ class Creating:
         """
         return await self._conclude(item)
 
-    async def duplicate(self, key: VariantKey, locales: Sequence[str | None] | None = None) -> NewItem:
-        """Begin a new item with the values of another, in the locales named (its own when None). Sends nothing.
-
-        The values that differ between locales are kept as edits of the copy and saved after it has been made.
-        """
-        desk = self.desk
-        known = locales if locales is not None else desk.mirror.item_locales(key.collection_id, key.item_id)
-        chosen = [each.cms_locale_id for each in desk.site.locales if each.cms_locale_id in known]
-        chosen = chosen or [key.cms_locale_id]
-        collection = desk.mirror.collection(key.collection_id)
-        if collection is None:
-            collection = await desk.client.get_collection(key.collection_id, site_id=desk.site.id)
-        values: dict[str | None, dict[str, Json]] = {}
-        for each in chosen:
-            read = await desk.client.get_item(key.collection_id, key.item_id, locale=desk.locale(each))
-            found = canonical(desk.codec, collection, read.field_data())
-            values[each] = {slug: value for slug, value in found.items() if _copied(collection, slug)}
-            values[each]["name"] = f"{read.name} (copy)"[:256]
-        first = values[chosen[0]]
-        wanted = f"{first.get('slug') or slug_from(str(first['name']))}-copy"
-        first["slug"] = unique_slug(wanted, lambda slug: self._taken_here(key.collection_id, slug, chosen))
-        with desk.edits.one_step():
-            item = desk.edits.new_item(key.collection_id, chosen, first, copy_of=key.item_id)
-            for each in chosen[1:]:
-                other = item.key._replace(cms_locale_id=each)
-                for slug, value in values[each].items():
-                    if slug != "slug" and not same(value, first.get(slug)):
-                        desk.edits.set(other, slug, value, base=first.get(slug))
-        return item
-
     # ---- before sending
 
     def _item(self, item_id: str) -> NewItem:
@@ -156,7 +126,11 @@ class Creating:
             return ready
         try:
             ready.collection = await desk.client.get_collection(item.collection_id, site_id=desk.site.id)
-            taken = await self._look_up(item, ready.slug) if ready.slug else await self._give_slug(ready)
+            taken = (
+                await self._look_up(item.collection_id, item.locales, ready.slug)
+                if ready.slug
+                else await self._give_slug(ready)
+            )
         except ApiError as error:
             ready.stopped = Result(item.key, Outcome.REFUSED, words.not_sent(error), error=error)
             return ready
@@ -168,24 +142,30 @@ class Creating:
         return ready
 
     async def _give_slug(self, ready: _Ready) -> list[Variant]:
-        """Give the item a slug made of its name that is free here and in Webflow, and keep it as an edit.
+        """Give the item a slug made of its name that is free, and keep it as an edit.
 
         Returns what stands there all the same, when far too many are taken.
         """
-        item, tried = ready.item, set[str]()
-        taken: list[Variant] = []
-        for _ in range(MOST_SLUGS):
-            slug = unique_slug(
-                slug_from(ready.name),
-                lambda each: each in tried or self._taken_here(item.collection_id, each, item.locales),
-            )
-            taken = await self._look_up(item, slug)
-            if not taken:
-                break
-            tried.add(slug)
+        item = ready.item
+        slug, taken = await self.free_slug(item.collection_id, item.locales, slug_from(ready.name))
         self.desk.edits.set(item.key, "slug", slug, base=None)
         ready.values["slug"] = slug
         return taken
+
+    async def free_slug(
+        self, collection_id: str, locales: Sequence[str | None], wanted: str
+    ) -> tuple[str, list[Variant]]:
+        """`wanted`, or the first like it that is free here and in Webflow; else the last that was tried, with what
+        stands there. Raises `ApiError`."""
+        tried: set[str] = set()
+        slug, taken = wanted, list[Variant]()
+        for _ in range(MOST_SLUGS):
+            slug = unique_slug(wanted, lambda each: each in tried or self._taken_here(collection_id, each, locales))
+            taken = await self._look_up(collection_id, locales, slug)
+            if not taken:
+                break
+            tried.add(slug)
+        return slug, taken
 
     def _encode(self, ready: _Ready, as_draft: bool, force: Many[str]) -> None:
         desk, collection, item = self.desk, ready.collection, ready.item
@@ -224,9 +204,9 @@ class Creating:
         others = [each for each in self.desk.edits.new_items() if each.collection_id == collection_id]
         return any(same(_value(self.desk, each, "slug"), slug) for each in others)
 
-    async def _look_up(self, item: NewItem, slug: str) -> list[Variant]:
-        """The variants with exactly this slug, in the locales of the new item."""
-        page = await self.desk.client.list_items(item.collection_id, locales=self.desk.locales(item.locales), slug=slug)
+    async def _look_up(self, collection_id: str, locales: Sequence[str | None], slug: str) -> list[Variant]:
+        """The variants with exactly this slug, in these locales."""
+        page = await self.desk.client.list_items(collection_id, locales=self.desk.locales(locales), slug=slug)
         return [each for each in page.items if each.slug == slug]
 
     # ---- sending and concluding
@@ -260,7 +240,7 @@ class Creating:
         problems = words.refusals(error, ready.values)
         if isinstance(error, ValidationFailed) and "slug" in problems:
             try:
-                found = await self._look_up(item, ready.slug)
+                found = await self._look_up(item.collection_id, item.locales, ready.slug)
             except ApiError:
                 found = []
             for record in reversed(self._attempts(item)[:-1]):
@@ -297,7 +277,7 @@ class Creating:
         slug = str(record.before.get("slug", ""))
         looks_at = min(record.at, desk.clock()) + desk.horizon
         try:
-            found = await self._look_up(item, slug)
+            found = await self._look_up(item.collection_id, item.locales, slug)
         except ApiError as error:
             return Result(
                 item.key, Outcome.UNKNOWN, words.unknown_create(name, looks_at - desk.clock()),
@@ -330,10 +310,18 @@ class Creating:
         """The variant that a create has made: the one that holds every value that was sent."""
         sent = write_of(record).field_data
         for each in found:
-            stored = each.field_data()
+            stored = {**each.field_data(), **self._before_our_own(record.collection_id, each)}
             if all(answered_as_sent(value, stored.get(slug)) for slug, value in sent.items()):
                 return each
         return None
+
+    def _before_our_own(self, collection_id: str, variant: Variant) -> dict[str, Json]:
+        """What the variant held before it was changed from here: a person may edit their item before it is told."""
+        held: dict[str, Json] = {}
+        for each in self.desk.journal.writes_about(VariantKey(collection_id, variant.id, variant.cms_locale_id)):
+            if is_update(each):
+                held = {**write_of(each).before, **held}
+        return held
 
     async def _made(
         self, item: NewItem, record: Record, earlier: Sequence[Record], answered: Sequence[Variant]
@@ -343,7 +331,7 @@ class Creating:
         stored = _first_answer(record)
         if stored.get("slug") not in (None, wanted) and earlier:
             try:
-                found = await self._look_up(item, wanted)
+                found = await self._look_up(item.collection_id, item.locales, wanted)
             except ApiError as error:
                 sentence = words.not_sent(error)
                 return Result(item.key, Outcome.UNKNOWN, sentence, entry_id=record.entry_id, error=error)
@@ -398,7 +386,14 @@ class Creating:
         sent = dict(sent) if isinstance(sent, dict) else {}
         desk.mirror.put_variant(item.collection_id, variant)
         collection = desk.mirror.collection(item.collection_id)
-        desk.edits.became(item, variant.id, sent, self._left_there(collection, answer))
+        try:
+            desk.edits.became(item, variant.id, sent, self._left_there(collection, answer))
+        except EditedTwice as error:
+            sentence = str(EditedTwice(desk.label(collection, error.field)))
+            return Result(
+                item.key, Outcome.REFUSED, sentence, variant,
+                problems={error.field: sentence}, entry_id=record.entry_id,
+            )  # fmt: skip
         point("adopted")
         key = VariantKey(item.collection_id, variant.id, item.locales[0])
         values = canonical(desk.codec, collection, variant.field_data())
@@ -484,11 +479,6 @@ def _first_answer(record: Record) -> Mapping[str, Json]:
     variants = record.answer.get("variants")
     first = variants[0] if isinstance(variants, list) and variants else None
     return first if isinstance(first, dict) else {}
-
-
-def _copied(collection: Collection, slug: str) -> bool:
-    found = collection.field(slug)
-    return found is not None and found.editable
 
 
 def _value(desk: Desk, item: NewItem, slug: str) -> Json:

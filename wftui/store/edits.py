@@ -52,7 +52,32 @@ from wftui.store.precious import PreciousFile
 
 T = TypeVar("T")
 
-__all__ = ["LAYOUT", "NEW", "Change", "Edit", "EditStore", "HeldElsewhere", "NewItem", "is_new", "is_new_id"]
+__all__ = [
+    "LAYOUT",
+    "NEW",
+    "Change",
+    "Edit",
+    "EditStore",
+    "EditedTwice",
+    "HeldElsewhere",
+    "NewItem",
+    "is_new",
+    "is_new_id",
+]
+
+
+class EditedTwice(StoreError):
+    """A new item was made before its answer came, and a field was typed in it and in what was made of it."""
+
+    code = "edited_twice"
+
+    def __init__(self, field: str) -> None:
+        super().__init__(
+            f"{field} was changed in the new item, and otherwise in the item that it has become.",
+            safe="Both are kept here, and nothing more was sent.",
+            next_step="Discard one of the two edits, then save again.",
+        )
+        self.field = field
 
 
 class EditStore(EditSteps):
@@ -274,7 +299,7 @@ class EditStore(EditSteps):
         """A new item has been made as `item_id` with the values `sent`, the same in each of its locales.
 
         `stored` has, by `cmsLocaleId`, the values that Webflow made of them. What was typed since is kept as edits of
-        the real variants, based on those.
+        the real variants, based on those. Raises `EditedTwice` when a field was typed otherwise there as well.
         """
 
         def work(db: Database) -> None:
@@ -285,13 +310,20 @@ class EditStore(EditSteps):
                 base = stored.get(edit.key.cms_locale_id, sent).get(edit.field, was)
                 if edit.key == item.key and same(edit.value, was) and (is_empty(was) or not is_empty(base)):
                     continue
-                self._put(db, edit.key._replace(item_id=item_id), edit.field, base, edit.value)
+                self._hand_over(db, edit.key._replace(item_id=item_id), edit.field, base, edit.value)
             edited = {edit.field for edit in map(edit_of, rows) if edit.key == item.key}
             first = stored.get(item.key.cms_locale_id, sent)
             for field in sent.keys() - edited:
-                self._put(db, item.key._replace(item_id=item_id), field, first.get(field, sent[field]), None)
+                self._hand_over(db, item.key._replace(item_id=item_id), field, first.get(field, sent[field]), None)
 
         self._write(work)
+
+    def _hand_over(self, db: Database, key: VariantKey, field: str, base: Json, value: Json) -> None:
+        row = edit_row(db, key, field)
+        if row is None:
+            self._put(db, key, field, base, value)
+        elif not same(base, value) and not same(from_text(row["value"]), value):
+            raise EditedTwice(field)
 
     def move(self, key: VariantKey, to: VariantKey) -> None:
         """Give the edits of one variant to another: its item was made again under a new id."""

@@ -295,6 +295,12 @@ class Journal:
         where = "WHERE id IN (SELECT entry FROM writes WHERE item_id=?) ORDER BY id DESC LIMIT ?"
         return self._entries(where, (item_id, limit))
 
+    def writes_about(self, key: VariantKey) -> list[Record]:
+        """The writes about one variant, oldest first."""
+        sql = "SELECT * FROM writes WHERE collection_id=? AND item_id=? ORDER BY id"
+        records = [_record(row) for row in self._file.rows(sql, (key.collection_id, key.item_id))]
+        return [each for each in records if each.cms_locale_id == key.cms_locale_id]
+
     def open_writes(self, collection_id: str | None = None, item_id: str | None = None) -> list[Record]:
         """The writes whose outcome is not known, oldest first; of one item when it is named."""
         where, arguments = "outcome IN ('sent', 'unknown')", []

@@ -302,6 +302,14 @@ def old_ids_in_undo(patch: Patch) -> None:
     patch.setattr(Journal, "present_id", lambda self, item_id: item_id)
 
 
+def own_changes_are_somebody_elses(patch: Patch) -> None:
+    patch.setattr(Journal, "writes_about", lambda self, key: [])
+
+
+def the_new_item_types_over_what_it_became(patch: Patch) -> None:
+    patch.setattr(EditStore, "_hand_over", EditStore._put)
+
+
 def earlier_attempts_forgotten(patch: Patch) -> None:
     real = Journal.creations
     patch.setattr(Journal, "creations", lambda self, local: real(self, local)[-1:])
@@ -339,4 +347,6 @@ MUTANTS: tuple[Mutant, ...] = (
     made_again_in_one_language,
     old_ids_in_undo,
     earlier_attempts_forgotten,
+    own_changes_are_somebody_elses,
+    the_new_item_types_over_what_it_became,
 )

@@ -7,6 +7,7 @@ from tests.services.saving.model_site import AMBIGUOUS, COLLECTION, EN, FR
 from tests.services.saving.world import HORIZON, World
 from wftui.domain.item import VariantKey
 from wftui.services.creating import settle_open
+from wftui.services.duplicating import Duplicating
 from wftui.services.outcomes import Outcome, Resolution
 
 Story = Callable[[World], None]
@@ -197,6 +198,41 @@ def created_then_both_edit(world: World) -> None:
     world.save(key)
     world.save(key)
     world.check()
+
+
+def created_late_then_edited_where_it_appeared(world: World) -> None:
+    """The item that a lost create made is seen in the list, changed there and saved: it is still known as ours."""
+    key = world.new_item("lens")
+    world.type(key, "body")
+    world.save(key, ["ok", "ok", "late"])
+    world.site.deliver_late()
+    made = world.variants()[0]
+    world.pull(made)
+    world.type(made, "body")
+    world.save(made)
+    world.time_passes()
+    world.settle()
+    assert key.item_id in world.renamed, "OWN ITEM NOT KNOWN"
+    world.fair_weather_at_last()
+
+
+def created_late_then_typed_in_both(world: World) -> None:
+    """The same field is typed in the new item and in what a lost create made of it: both are kept, and it is said."""
+    key = world.new_item("lens")
+    world.save(key, ["ok", "ok", "late"])
+    world.site.deliver_late()
+    made = world.variants()[0]
+    world.pull(made)
+    world.type(made, "body", "typed there")
+    world.type(key, "body", "typed here")
+    world.time_passes()
+    world.save(key)
+    world.check()
+    kept = [each.value for each in world.edits.everything() if each.field == "body"]
+    assert sorted(map(str, kept)) == ["typed here", "typed there"], "TYPED OVER"
+    world.type(key, "body", "typed there")
+    world.fair_weather_at_last()
+    assert key.item_id in world.renamed
 
 
 def created_then_name_typed_on(world: World) -> None:
@@ -476,7 +512,7 @@ def duplicated_in_both_languages(world: World) -> None:
     world.save(key)
     world.save(french)
     before = [world.site.variant(each).field_data() for each in (key, french)]
-    copy = world.run(lambda: world.creating.duplicate(key))
+    copy = world.run(lambda: Duplicating(world.desk).begin(key))
     assert copy.locales == BOTH
     world.made_here.append(copy.id)
     world.save(copy.key, ["ok", "ok", "drop_after"])
@@ -510,6 +546,22 @@ def everything_saved_at_once(world: World) -> None:
     assert world.edits.everything() == []
 
 
+def duplicated_where_one_language_is_empty(world: World) -> None:
+    """What is empty in a language is empty in its copy, too; a slug that is taken there, unread here, is not used."""
+    key = an_item(world)
+    world.type(key, "body", "hello")
+    world.save(key)
+    world.theirs_takes_slug("lamp-copy")
+    copy = world.run(lambda: Duplicating(world.desk).begin(key))
+    world.made_here.append(copy.id)
+    results = world.run(lambda: world.saving.save(world.edits.keys()))
+    assert [each.outcome for each in results] == [Outcome.DONE] * 2, [each.sentence for each in results]
+    made = results[0].key
+    assert world.site.variant(made).slug == "lamp-copy-2"
+    assert world.site.variant(made).field_data()["body"] == "hello"
+    assert "body" not in world.site.variant(made._replace(cms_locale_id=FR.cms_locale_id)).field_data()
+
+
 def duplicated_where_webflow_adds_ids(world: World) -> None:
     """Webflow stores the rich text of a copy with attributes that nobody wrote: no conflict comes of that."""
     key = an_item(world)
@@ -517,7 +569,7 @@ def duplicated_where_webflow_adds_ids(world: World) -> None:
     for variant, text in ((key, "hello"), (french, "bonjour")):
         world.type(variant, "body", text)
         world.save(variant)
-    copy = world.run(lambda: world.creating.duplicate(key))
+    copy = world.run(lambda: Duplicating(world.desk).begin(key))
     world.made_here.append(copy.id)
     world.site.in_flight = lambda: setattr(world.site, "adds_ids", True)
     results = world.run(lambda: world.saving.save(world.edits.keys()))
@@ -580,6 +632,8 @@ STORIES: tuple[Story, ...] = (
     create_arrives_late,
     create_killed_everywhere,
     created_then_both_edit,
+    created_late_then_edited_where_it_appeared,
+    created_late_then_typed_in_both,
     created_then_name_typed_on,
     created_elsewhere_meanwhile,
     slug_taken_in_the_last_moment,
@@ -603,6 +657,7 @@ STORIES: tuple[Story, ...] = (
     answer_kept_for_the_right_question,
     duplicated_in_both_languages,
     everything_saved_at_once,
+    duplicated_where_one_language_is_empty,
     duplicated_where_webflow_adds_ids,
     typed_on_where_webflow_adds_ids,
     killed_where_webflow_adds_ids,

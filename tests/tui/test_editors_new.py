@@ -14,6 +14,7 @@ from tests.tui.forms import Museum, form_of, museum
 from wftui.store.edits import EditStore
 from wftui.store.owner import Owner
 from wftui.tui.commands import ChooseLocale, NewItem, Open, Save
+from wftui.tui.screens.item import ItemScreen
 
 
 @pytest.fixture(scope="module")
@@ -93,6 +94,21 @@ async def test_typing_goes_into_the_name_at_once_and_the_slug_follows_until_it_i
         await driver.press("escape")
         await driver.sees("Brass lamps and oil", "Slug", "lamps")
         await driver.sees_not("(from the name)")
+
+
+async def test_tab_from_box_to_box_leaves_every_text_in_its_own_field(site: Museum) -> None:
+    """Typed in one burst over boxes of one kind and of another, and back; what a slug becomes is kept as that."""
+    key = site.item("exhibitions", "glass-and-flame")
+    async with form_of(site, key, size=(80, 24)) as driver:
+        await driver.press(
+            "plus", "enter", *"Nets", "tab", *"Old", "space", *"Nets", "tab", *"Rope", "tab", "shift+tab"
+        )
+        await driver.press("s", "shift+tab", "shift+tab", "exclamation_mark", "escape")
+        screen = driver.screen
+        assert isinstance(screen, ItemScreen)
+        typed = {field: edit.value for field, edit in driver.edits(screen.key).items()}
+        assert typed == {"name": "Nets!", "slug": "old-nets", "standfirst": "Ropes"}
+        assert screen.focused is screen.form
 
 
 async def test_the_slug_that_the_form_suggests_is_the_one_that_is_made(site: Museum) -> None:

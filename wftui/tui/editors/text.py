@@ -89,9 +89,13 @@ class LineEditor(Input):
     DEFAULT_CSS = """
     LineEditor, LineEditor:focus {
         border: solid $primary; border-subtitle-align: left; border-subtitle-color: $foreground-muted;
-        background: $background; color: $foreground; padding: 0 1; height: 3; width: 40;
+        background: $background; background-tint: $foreground 5%; color: $foreground; padding: 0 1;
+        height: 3; width: 40;
     }
     """
+
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        """It looks the same with the focus and without: no style is worked out again."""
 
     def __init__(self) -> None:
         self.heard: Callable[[str], None] | None = None
@@ -160,6 +164,9 @@ class TextEditor(TextArea):
         height: 5; width: 40;
     }
     """
+
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        """It looks the same with the focus and without: no style is worked out again."""
 
     def __init__(self) -> None:
         super().__init__(

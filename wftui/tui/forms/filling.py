@@ -47,6 +47,8 @@ class FieldFilling(FieldEditing):
         if isinstance(self._box, PictureBox) and self._box.inner_step(step):
             return
         going = self.form.editing or self.filling
+        if self.form.editing and self.open_at(self.form.cursor + step):
+            return
         self.close_editor()
         self.form.move_to(self.form.cursor + step)
         field = self.field_at_cursor()

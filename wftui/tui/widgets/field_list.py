@@ -72,6 +72,7 @@ class FieldList(Drawn, Generic[R], can_focus=True, inherit_bindings=False):
         self.top = 0
         self.editing = False
         self._editor_lines = 0
+        self._left: int | None = None
         self.moved: Callable[[], None] = lambda: None
         """Called at once, so that what depends on the field is painted in the same frame as the cursor."""
 
@@ -210,13 +211,25 @@ class FieldList(Drawn, Generic[R], can_focus=True, inherit_bindings=False):
 
     def make_room(self, lines: int) -> Place:
         """Open the field at the cursor: give the editor a box of `lines` lines of text and say where it stands."""
+        starts, top = self._starts, self.top
         self.editing = True
         most = max(1, self.size.height - 2)
         self._editor_lines = min(lines, most) + 2
         self._measure()
         self._reveal()
-        self.refresh()
+        if self._left is None or top != self.top or len(starts) != len(self._starts) or starts[-1] != self._starts[-1]:
+            self.refresh()
+        else:
+            moved = [
+                each for each in range(len(self._rows)) if starts[each : each + 2] != self._starts[each : each + 2]
+            ]
+            self._refresh_rows(self._left, self.cursor, *moved)
+        self._left = None
         return self.place()
+
+    def leave_room(self, index: int) -> None:
+        """Put the cursor on another field, which is going to be opened in place of the open one."""
+        self._left, self.cursor, self.editing = self.cursor, index, False
 
     def close_room(self) -> None:
         """Close the field again."""
@@ -274,6 +287,9 @@ class FieldList(Drawn, Generic[R], can_focus=True, inherit_bindings=False):
         return ("accent" if self.has_focus or self.editing else "muted", self._signs.cursor)
 
     # Focus and mouse
+
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        """The drawn lines say where keys go; no style depends on it."""
 
     def on_focus(self) -> None:
         """The cursor's sign shows where keys go."""

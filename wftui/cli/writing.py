@@ -247,15 +247,14 @@ def items_duplicate(
 
     async def work(visit: Visit) -> Reply:
         from wftui.services import resolve
-        from wftui.services.creating import Creating
+        from wftui.services.duplicating import Duplicating
 
         chosen = await visit.site(site)
         places = [resolve.locale(chosen, each) for each in locales] or [chosen.primary]
         of, key = await visit.item(chosen, collection, places[0], item)
         await read(visit, chosen, of, key, places[0])
         schema = await visit.schema(chosen, of)
-        creating = Creating(visit.desk(chosen))
-        new = await creating.duplicate(key, [each.cms_locale_id for each in places])
+        new = await Duplicating(visit.desk(chosen)).begin(key, [each.cms_locale_id for each in places])
         return await _made(visit, chosen, schema, new, places, as_draft=True, force=(), file=(plan, plan_file))
 
     return carry_out(wishes, work)

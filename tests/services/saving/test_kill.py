@@ -12,6 +12,7 @@ from tests.sandbox_process import Sandbox, running_sandbox
 from tests.services.saving.real import collection_id, do, key_of, named, program, type_into
 from wftui.services.creating import Creating
 from wftui.services.desk import Desk
+from wftui.services.duplicating import Duplicating
 from wftui.services.saving import Saving
 from wftui.services.settling import settle_everything
 from wftui.store.paths import Paths
@@ -45,7 +46,7 @@ async def prepare(desk: Desk, what: str) -> None:
         if what == "undo":
             await Saving(desk).save([made.key])
         if what == "duplicate":
-            await Creating(desk).duplicate(made.key)
+            await Duplicating(desk).begin(made.key)
 
 
 async def holds(desk: Desk, what: str) -> None:

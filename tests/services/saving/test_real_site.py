@@ -13,6 +13,7 @@ from tests.services.saving.real import collection_id, do, named, program, type_i
 from wftui.domain.item import VariantKey
 from wftui.services.creating import Creating
 from wftui.services.desk import Desk
+from wftui.services.duplicating import Duplicating
 from wftui.services.marking import Marking
 from wftui.services.outcomes import Outcome, Resolution
 from wftui.services.plans import Verb, plan_from_json
@@ -89,7 +90,7 @@ async def test_every_fault_at_every_request(sandbox: Sandbox, desk: Desk, what: 
             if what == "save":
                 await typed(desk, key, "summary", "typed")
             if what == "duplicate":
-                await Creating(desk).duplicate(key)
+                await Duplicating(desk).begin(key)
         before = len(sandbox.api_requests())
         control(sandbox, "POST", f"{fault},path=/v2/collections/*,nth={number}")
         first = await do(desk, what)

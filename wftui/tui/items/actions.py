@@ -297,9 +297,9 @@ def _duplicate(screen: BaseScreen, site: Site, key: VariantKey) -> None:
     session = app.working
 
     async def job(client: Client) -> str:
-        from wftui.services.creating import Creating
+        from wftui.services.duplicating import Duplicating
 
-        return (await Creating(session.workshop.desk(client, site)).duplicate(key)).id
+        return (await Duplicating(session.workshop.desk(client, site)).begin(key)).id
 
     def ended(item_id: str) -> None:
         from wftui.tui.items.opening import open_item

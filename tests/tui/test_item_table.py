@@ -29,6 +29,7 @@ from wftui.tui.commands import (
     Invert,
     JumpTo,
     Left,
+    NewItem,
     NextProblem,
     Open,
     PreviousProblem,
@@ -471,3 +472,20 @@ async def test_a_click_into_the_list_keeps_the_filter_that_is_typed(files: Paths
         await driver.pilot.pause()
         await driver.do(Select)
         await driver.sees("/ lens", "13 of 142", "1 selected")
+
+
+async def test_the_cursor_is_on_what_was_just_begun_and_the_keys_are_about_it(files: Paths) -> None:
+    """Coming back from the form of a new item, it is in sight; the key bar begins with what waits and is selected."""
+    async with offline(files, (80, 24)) as driver:
+        await to_items(driver, "Downloads")
+        await driver.do(Down, Down, NewItem)
+        await driver.sees("in which locales")
+        await driver.press("enter")
+        await driver.sees("new download")
+        await driver.type("Gimbal")
+        await driver.press("escape", "escape")
+        await driver.until(lambda: name_at_cursor(driver) == "Gimbal")
+        assert rows(driver)[0].startswith("▐ *")
+        assert driver.line(-1).startswith(" Ctrl+S save  n next edited  u undo")
+        await driver.do(Down, Select, Select)
+        assert driver.line(-1).startswith(" Ctrl+S save  p publish the 2  g u select none")

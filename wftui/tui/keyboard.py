@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
@@ -177,9 +177,15 @@ class Keyboard(Screen[Any]):
             chosen = [command for command in self.TYPING_OFFERS or self.OFFERS if command in available]
         else:
             chosen = [command for command in available if command.in_bar or command in self.IN_BAR]
+            first = [command for command in self.first_in_bar() if command in available]
+            chosen = [*first, *(command for command in chosen if command not in first)]
         chosen.sort(key=lambda command: command.id != "sync.stop")
         offers = [(self.keymap.shown(command, typing=typing), self.label_of(command)) for command in chosen]
         return [(key, label) for key, label in offers if key]
+
+    def first_in_bar(self) -> Sequence[type[Command]]:
+        """The commands that come first in the key bar as things stand, whether or not they are in it otherwise."""
+        return ()
 
     def label_of(self, command: type[Command]) -> str:
         """The word for a command in the key bar; screens may say it more exactly."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Hashable, Sequence
 from collections.abc import Collection as Container
 from typing import TYPE_CHECKING, Any
@@ -12,10 +13,11 @@ from wftui.domain.text import one_line
 from wftui.fields import field_type
 from wftui.services.names import SiteNames
 from wftui.store.edits import is_new, is_new_id
-from wftui.tui.commands import Save
+from wftui.tui.command import Command
+from wftui.tui.commands import NextProblem, Publish, Save, SelectNone, Undo
 from wftui.tui.items.columns import FIELD
 from wftui.tui.items.marks import Mark, marks_in_words, marks_of
-from wftui.tui.items.query import ItemQuerying
+from wftui.tui.items.query import ItemQuerying, Keep
 from wftui.tui.look.drawing import Span, cut
 from wftui.tui.screens.listing import Words
 from wftui.tui.widgets.rows import cell_text
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from wftui.store.edits import Change, Edit
     from wftui.store.mirror import Mirror
     from wftui.tui.items.new_rows import NewHere
-    from wftui.tui.widgets.rows import Column
+    from wftui.tui.widgets.rows import Column, RowSource
 
 
 class EditedItems(ItemQuerying):
@@ -38,6 +40,12 @@ class EditedItems(ItemQuerying):
         self.edits_here: dict[str, dict[str, Edit]] = {}
         self.new_here: list[NewHere] = []
         self.marks: dict[str, Mark] = {}
+
+    _begun = ""
+    """The id of an item that was begun while the table was covered."""
+
+    _read_at = 0.0
+    """When the edits were read last, in seconds since the epoch."""
 
     def edited_ids(self) -> Container[str]:
         """The ids of the items that were changed here."""
@@ -60,8 +68,18 @@ class EditedItems(ItemQuerying):
             self.marks.clear()
         gone = {each for each in self.table.selected if is_new_id(each)} - {each.item.id for each in self.new_here}
         self.table.selected -= gone
+        begun = [each.item.id for each in self.new_here if each.item.at > self._read_at]
+        self._begun = begun[-1] if begun and self._read_at else ""
+        self._read_at = time.time()
         if found:
             self._look_at_edits()
+
+    def show_rows(self, source: RowSource, keep: Keep = "key") -> None:
+        """The cursor goes to the item that was just begun."""
+        super().show_rows(source, keep)
+        begun, self._begun = self._begun, ""
+        if begun and self.table.source.find(begun) is not None:
+            self.table.move_to(self.table.source.find(begun) or 0)
 
     def _look_at_edits(self) -> None:
         edits, collection, locale = self.edits_here, self.collection, self.locale
@@ -130,6 +148,22 @@ class EditedItems(ItemQuerying):
     def _changed_here(self) -> Container[str]:
         """The items that were changed or begun here."""
         return {*self.edits_here, *(each.item.id for each in self.new_here)}
+
+    # Keys
+
+    def first_in_bar(self) -> Sequence[type[Command]]:
+        """What the selected and the edited items ask for."""
+        edited = bool(self.edits_here or self.new_here)
+        selected = self.composed and bool(self.table.selected)
+        first: list[type[Command]] = [Save] * edited + [Publish, SelectNone] * selected
+        return [*first, *([NextProblem, Undo] if edited else [])]
+
+    def label_of(self, command: type[Command]) -> str:
+        """How many it is about, where some are selected."""
+        selected = len(self.table.selected) if self.composed else 0
+        if command is Publish and selected:
+            return f"publish the {selected:,}"
+        return "next edited" if command is NextProblem else super().label_of(command)
 
     # Editing in the table
 

@@ -11,6 +11,7 @@ from wftui.store.list_layouts import Layout
 from wftui.tui.command import Command
 from wftui.tui.commands import MOVING, Back, FitColumn, HideColumn, MoveDown, MoveUp, Open, Select
 from wftui.tui.look.drawing import Span
+from wftui.tui.widgets.bar import whole_keys
 from wftui.tui.widgets.rows import Column, ListSource, Row
 from wftui.tui.widgets.sheet import Sheet
 from wftui.tui.widgets.table import Table
@@ -152,7 +153,6 @@ class ColumnsSheet(Sheet):
 
     def key_spans(self, width: int) -> tuple[list[Span], list[Span]]:
         """What this sheet knows."""
-        keys: list[Span] = []
         offers = (
             ("Enter", "keep"),
             (self.keymap.shown(Select), "show or hide"),
@@ -160,6 +160,4 @@ class ColumnsSheet(Sheet):
             (self.keymap.shown(FitColumn), "fit the width"),
             ("Esc", "leave it as it was"),
         )
-        for key, label in offers:
-            keys += [("accent", key), ("muted", f" {label}  ")]
-        return keys, []
+        return whole_keys(offers, width), []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from wftui.domain.item import VariantKey
@@ -44,7 +45,7 @@ from wftui.tui.look.drawing import Span, width_of
 from wftui.tui.look.signs import Signs
 from wftui.tui.look.themes import Palette
 from wftui.tui.screens.base import Line
-from wftui.tui.screens.listing import SortKey
+from wftui.tui.screens.listing import Place, SortKey
 from wftui.tui.state import ago
 from wftui.tui.widgets.rows import Column, ListSource, Offer, RowSource, cell_text
 
@@ -73,8 +74,9 @@ class ItemsScreen(LocaleChoice, EditedItems):
 
     TITLE_WORD = "Item table"
     HELP = (
-        "The items of one collection in one locale, from the copy on this computer; r asks Webflow again. Edits stay "
-        "here until you press Ctrl+S in an item. Nothing goes live before you publish. Every list has these keys."
+        "The items of one collection in one locale, from the copy on this computer; r asks Webflow again. e edits the "
+        "cell at the cursor, ' jumps to a name, / filters, a click on a title sorts. Edits stay here until you save "
+        "them, and nothing goes live before you publish. Every list has these keys."
     )
     OFFERS: ClassVar[tuple[type[Command], ...]] = (
         Open,
@@ -150,14 +152,17 @@ class ItemsScreen(LocaleChoice, EditedItems):
         return [*found, HERE if self.size.width < NARROW else HERE._replace(least=HERE.width)]
 
     def chosen_columns(self) -> list[Column]:
-        """No wider than what the first rows hold, where nobody chose a width."""
+        """No wider than what the first rows hold, with the sign of the order, where nobody chose a width."""
         kept = self.layout_of_person.widths if self.layout_of_person else {}
-        return [
-            column._replace(width=min(column.width, self._widths[column.key]))
-            if column.key in self._widths and column.key not in kept and not column.flexible
-            else column
-            for column in super().chosen_columns()
-        ]
+        sorted_by = self.sorted_by()
+
+        def fit(column: Column) -> Column:
+            if column.key not in self._widths or column.key in kept or column.flexible:
+                return column
+            room = width_of(column.title) + 2 if column.key in sorted_by else 0
+            return column._replace(width=max(room, min(column.width, self._widths[column.key])))
+
+        return [fit(column) for column in super().chosen_columns()]
 
     def show_rows(self, source: RowSource, keep: Literal["key", "index", "top"] = "key") -> None:
         """The first rows say how wide their columns have to be."""
@@ -306,10 +311,15 @@ class ItemsScreen(LocaleChoice, EditedItems):
         return super().can(command)
 
     def matrix(self) -> None:
-        """The same items by locales."""
+        """The same items by locales, the cursor on the same one."""
         from wftui.tui.screens.matrix import MatrixScreen
 
-        self.wftui.push_screen(MatrixScreen(self.palette, self.signs, self.site, self.collection, self.locale))
+        screen, row = MatrixScreen(self.palette, self.signs, self.site, self.collection, self.locale), self.table.row
+        if row is not None:
+            left = self.wftui.places.get(screen.list_name)
+            place = left if isinstance(left, Place) else Place()
+            self.wftui.places[screen.list_name] = replace(place, cursor=row.key)
+        self.wftui.push_screen(screen)
 
     def side_by_side(self) -> None:
         """The item at the cursor beside itself in another locale."""

@@ -219,6 +219,8 @@ class Listing(BaseScreen):
             of_them = " of them" if words is Words.FULL and selected > 1 else ""
             by_what = "" if words is Words.LEAST else " by the filter"
             found.append(("text", f", {which}{of_them} hidden{by_what}"))
+        if self.table.ranging and words is Words.FULL:
+            found.append(("muted", ", moving selects more"))
         return found
 
     def marks_words(self, words: Words = Words.FULL) -> list[Span]:

@@ -106,8 +106,7 @@ class Selecting(Listing):
         """Show only the selected rows, or all again."""
         self.only_selected = not self.only_selected
         self.look()
-        if self.only_selected:
-            self.say("Only the selected rows are shown")
+        self.say("Only the selected rows are shown" if self.only_selected else "All rows are shown again")
 
     def next_selected(self) -> None:
         """To the next selected row."""

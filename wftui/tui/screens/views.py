@@ -9,6 +9,7 @@ from wftui.store.views import View
 from wftui.tui.command import Command
 from wftui.tui.commands import Back, ForgetView
 from wftui.tui.look.drawing import Span
+from wftui.tui.widgets.bar import whole_keys
 from wftui.tui.widgets.picker import FilterInput, PickSheet
 from wftui.tui.widgets.rows import Column, ListSource, Row
 from wftui.tui.widgets.table import Table
@@ -74,11 +75,13 @@ class ViewsSheet(PickSheet):
 
     def key_spans(self, width: int) -> tuple[list[Span], list[Span]]:
         """What this sheet knows."""
-        keys: list[Span] = []
-        offers = (("Enter", "show it, or save"), ("Up Down", "move"), (self.keymap.shown(ForgetView), "forget it"))
-        for key, label in (*offers, ("Esc", "back")):
-            keys += [("accent", key), ("muted", f" {label}  ")]
-        return keys, []
+        offers = (
+            ("Enter", "show it, or save"),
+            ("Up Down", "move"),
+            (self.keymap.shown(ForgetView), "forget it"),
+            ("Esc", "back"),
+        )
+        return whole_keys(offers, width), []
 
 
 def _row(view: View) -> Row:

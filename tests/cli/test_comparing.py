@@ -61,3 +61,17 @@ def test_what_is_not_in_the_copy_says_what_to_do(synced: Wftui, reader: Wftui) -
     empty = reader("items", "diff", "glass-and-flame", "--collection", "exhibitions")
     assert empty.code == 2
     assert "Run wftui sync" in empty.err
+
+
+def test_edits_that_wait_are_laid_over_and_marked(wftui: Wftui) -> None:
+    """Kept here and not sent: beside what is staged, in words and in JSON."""
+    assert wftui("sync").code == 0
+    kept = wftui("items", "set", GLASS, "--collection", "exhibitions", "ticket-price=14", "--keep")
+    assert kept.code == 0, kept.err
+    words = wftui("items", "diff", GLASS)
+    assert "Ticket price   * edited here, not sent" in words.out
+    assert "with 1 edit that is not sent" in words.err
+    fields = {each["field"]: each for each in wftui("items", "diff", GLASS, "--json").json["fields"]}
+    assert fields["ticket-price"]["edited"]
+    assert not fields["ticket-price"]["stagedDiffers"]
+    assert not fields["standfirst"]["edited"]

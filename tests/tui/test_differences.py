@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -31,6 +33,7 @@ from wftui.tui.commands import (
 from wftui.tui.driver import Driver
 from wftui.tui.screens.difference import DifferenceScreen
 from wftui.tui.screens.item import ItemScreen
+from wftui.tui.screens.items import ItemsScreen
 
 
 @pytest.fixture(scope="module")
@@ -218,3 +221,39 @@ async def test_a_text_higher_than_the_screen_is_scrolled_through(site: Museum) -
         for _ in range(5):
             await driver.press("pageup")
         await driver.sees("word0 ")
+
+
+async def test_what_cannot_be_an_edit_is_not_made_one(files: Paths) -> None:
+    """A field that the API does not write shows its difference, and a sentence instead of an edit."""
+    async with offline(files, (80, 24)) as driver:
+        await to_item(driver, "Objects", "bull's")
+        session = driver.app.working
+        site = session.known.sites[0]
+        screen = driver.screen
+        assert isinstance(screen, ItemsScreen)
+        key = screen.key_at_cursor()
+        assert key is not None
+        stored = session.mirror(site.id).variant(key)
+        assert stored is not None
+        assert stored.live is not None
+        document = json.loads(stored.live.raw)
+        document["fieldData"]["legacy-scan"] = {"url": "https://scans.example/old.tif"}
+        with session.open_mirror(site.id) as mirror:
+            mirror.put_variant(key.collection_id, replace(stored.live, raw=json.dumps(document).encode()), live=True)
+        await driver.do(Difference)
+        await driver.sees("Legacy scan", "old.tif", "1 of 16 fields differs")
+        await driver.do(PutBack)
+        await driver.sees("Legacy scan is read only: its live value cannot be put back")
+        assert session.unsent() == 0
+
+
+async def test_a_narrow_terminal_shows_the_same_in_more_lines(files: Paths) -> None:
+    """At 40 columns every word is still there, and resizing keeps the place."""
+    async with offline(files, (120, 36)) as driver:
+        await to_item(driver, "Exhibitions", "glass")
+        await driver.do(Difference)
+        await driver.sees("The other 16 fields")
+        await driver.do(NextProblem)
+        await driver.pilot.resize_terminal(40, 30)
+        await driver.sees("Glass and Flame\u203a", "{+first", "[-cart,")
+        assert at_cursor(driver) == "body/0"

@@ -29,7 +29,7 @@ from wftui.tui.look.dates import in_full
 from wftui.tui.look.differences import spans_of
 from wftui.tui.look.signs import STATUS_ROLE
 from wftui.tui.state import ago
-from wftui.tui.widgets.passages import Passage, Passages
+from wftui.tui.widgets.passages import SMALL, Passage, Passages
 
 if TYPE_CHECKING:
     from wftui.domain.collection import Collection
@@ -228,7 +228,8 @@ class DifferenceScreen(LocaleChoice):
         """The item, and that two versions of it are compared."""
         more, found = f" {self.signs.more} ", self.found
         site = f"{self.site.display_name}{more}" if self.size.width >= WIDE else ""
-        above: list[Span] = [("muted", f"{site}{self.collection.display_name}{more}")]
+        collection = f"{self.collection.display_name}{more}" if self.size.width >= SMALL else ""
+        above: list[Span] = [("muted", f"{site}{collection}")]
         if found is not None:
             above.append(("muted", f"{one_line(found.name)}{more}"))
         return [*above, ("text", "difference")], self.locale_spans()

@@ -12,9 +12,9 @@ from wftui.domain.text import one_line
 from wftui.tui.command import Command
 from wftui.tui.commands import MOVING, ChooseLocale, Copy, Open, Refresh, SearchEverything
 from wftui.tui.locales import LocaleChoice
-from wftui.tui.look.drawing import one_line_keep
+from wftui.tui.look.drawing import one_line_keep, wrap
 from wftui.tui.state import ago
-from wftui.tui.widgets.passages import Passage, Passages
+from wftui.tui.widgets.passages import SMALL, Passage, Passages
 
 if TYPE_CHECKING:
     from wftui.domain.locale import Locale
@@ -120,7 +120,9 @@ class PageScreen(LocaleChoice):
         """The site, and what this is."""
         more = f" {self.signs.more} "
         above = "Pages" if self._kind == "page" else "Components"
-        left: list[Span] = [("muted", f"{self.site.display_name}{more}{above}{more}")]
+        left: list[Span] = (
+            [("muted", f"{self.site.display_name}{more}{above}{more}")] if self.size.width >= SMALL else []
+        )
         name = one_line(self._page.title) if self._page is not None else ""
         return [*left, ("text", name)], self.locale_spans()
 
@@ -134,10 +136,12 @@ class PageScreen(LocaleChoice):
         super().draw_bars()
         self.draw_third_row()
 
-    def third_row(self) -> Line:
-        """That nothing can be changed here, and why, as far as there is room."""
+    def rows_below(self) -> list[Line]:
+        """That nothing can be changed here, and why where there is room for it in one line."""
         words, why = self._only_read()
-        return [("muted", f"   {words}{why}" if len(words + why) < self.size.width - 4 else f"   {words}.")]
+        room = max(20, self.size.width - 4)
+        text = words + why if len(words + why) <= room else f"{words}."
+        return [[("muted", f"   {line}")] for line in wrap(text, room)]
 
     def _only_read(self) -> tuple[str, str]:
         """That the text cannot be changed, and the reason, where the API is the reason."""

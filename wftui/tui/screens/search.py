@@ -39,6 +39,8 @@ _PATTERN_SECONDS = 2.0
 _PLACE, _FIELD, _LOCALE = 34, 16, 13
 _WIDE_FIELD = 22
 _NARROW_PLACE, _NARROW_FIELD, _NARROW_LOCALE = 24, 12, 10
+_SMALL = 60
+"""Columns below which a hit is shown by its place and its text alone."""
 _FEW = 8
 """Parts of the index that are made again within a blink, of which nothing is said."""
 
@@ -103,6 +105,7 @@ class SearchScreen(BaseScreen):
     def on_unmount(self) -> None:
         """Nobody waits for hits any more; what was looked for is there the next time."""
         self.wftui.reader(self.site.id).drop(self._lane)
+        self.wftui.syncing.keep_index(self.site.id)
         if self._text.strip():
             self.wftui.places[self._place_name] = Left(self._text, self.table.cursor)
         else:
@@ -133,6 +136,7 @@ class SearchScreen(BaseScreen):
     def search(self, keep: Literal["index", "top"] = "top") -> None:
         """Look for what stands in the box; the newest question wins. The cursor goes to the top, or stays."""
         text, site = self._text, self.site
+        self.wftui.syncing.leave_index(site.id)
         reader, post = self.wftui.reader(site.id), self.wftui.post
 
         def progress(done: int, total: int) -> None:
@@ -186,6 +190,8 @@ class SearchScreen(BaseScreen):
 
     def _tell(self) -> None:
         words = self._building or self._words
+        if self.size.width < _SMALL:
+            words = self._words.partition(" in ")[0]
         self.line.tell([("muted" if self._building else "text", words)] if words else [])
 
     # Drawing
@@ -197,6 +203,9 @@ class SearchScreen(BaseScreen):
             field = _WIDE_FIELD
         if width < 100:
             place, field, locale = min(_NARROW_PLACE, width // 3), _NARROW_FIELD, _NARROW_LOCALE
+        if width < _SMALL:
+            place = width // 3
+            return [Column("place", "", place, fixed=True), Column("text", "", width - place - 2, fixed=True, place=3)]
         text = max(10, width - place - field - locale - 6)
         return [
             Column("place", "", place, fixed=True),
@@ -246,7 +255,7 @@ class SearchScreen(BaseScreen):
     def path(self) -> tuple[Line, Line]:
         """The site, and how far this reaches."""
         left: list[Span] = [("muted", f"{self.site.display_name} {self.signs.more} "), ("text", self.TITLE_WORD)]
-        return left, [("muted", "every collection, page and locale")]
+        return left, [("muted", "every collection, page and locale")] if self.size.width >= _SMALL else []
 
     def rows_below(self) -> list[Line]:
         """What is wrong with what is typed, in full; else how to search."""

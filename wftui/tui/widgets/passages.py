@@ -15,7 +15,9 @@ from wftui.tui.look.differences import wrapped
 from wftui.tui.look.drawing import Span, blank, cut, fit, line, one_line_keep, width_of, wrap
 from wftui.tui.widgets.field_list import GUTTER, FieldList, Place
 
-WIDE_LABEL, NARROW_LABEL = 26, 16
+WIDE_LABEL, NARROW_LABEL, LEAST_LABEL = 26, 16, 10
+SMALL = 60
+"""Columns below which labels have the least room."""
 LABEL_LINES = 3
 """Over how many lines a label goes."""
 
@@ -63,7 +65,8 @@ class Passages(FieldList[Passage]):
     @property
     def label_width(self) -> int:
         """Cells of what the passages are."""
-        return min(self._longest, WIDE_LABEL if self.wide else NARROW_LABEL) + 2
+        most = WIDE_LABEL if self.wide else NARROW_LABEL if self.size.width >= SMALL else LEAST_LABEL
+        return min(self._longest, most) + 2
 
     @property
     def value_width(self) -> int:

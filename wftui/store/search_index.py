@@ -114,14 +114,15 @@ class SearchIndex:
         return dict(self.db.all("SELECT key, stamp FROM shelf"))
 
     def put(self, shelves: Sequence[Shelf]) -> None:
-        """Keep these shelves in one transaction."""
+        """Keep these shelves in one transaction; one that is made again keeps its number."""
         with self.db.transaction():
             for shelf in shelves:
                 text, lengths = SEPARATOR.join(shelf.texts), [len(each) + 1 for each in shelf.texts]
                 starts = array("I", accumulate(lengths[:-1], initial=0)) if lengths else array("I")
-                self.db.execute("DELETE FROM shelf WHERE key = ?", (shelf.key,))
                 self.db.execute(
-                    "INSERT INTO shelf (key, stamp, text, starts, entries) VALUES (?, ?, ?, ?, ?)",
+                    "INSERT INTO shelf (key, stamp, text, starts, entries) VALUES (?, ?, ?, ?, ?) ON CONFLICT (key)"
+                    " DO UPDATE SET stamp = excluded.stamp, text = excluded.text, starts = excluded.starts,"
+                    " entries = excluded.entries",
                     (shelf.key, shelf.stamp, text, starts.tobytes(), msgspec.msgpack.encode(shelf.entries)),
                 )
 

@@ -119,6 +119,7 @@ class WftuiApp(App[int], inherit_bindings=False):
         return self._readers[site_id]
 
     def _close_readers(self) -> None:
+        self.syncing.close()
         while self._readers:
             self._readers.popitem()[1].close()
 
@@ -374,6 +375,11 @@ class WftuiApp(App[int], inherit_bindings=False):
         if self.session is not None and now - self._touched > 1:
             self._touched = now
             self.session.engine.call(lambda client: client.touch())
+
+    @property
+    def idle_seconds(self) -> float:
+        """For how long nobody has pressed a key, to the second."""
+        return time.monotonic() - self._touched
 
     def _fatal_error(self) -> None:
         import sys

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from wftui.api.client import Client
     from wftui.domain.item import VariantKey
     from wftui.domain.locale import Locale
+    from wftui.services.indexing import IndexKeeper
     from wftui.services.progress import SyncProgress
     from wftui.services.sync import SyncReport
     from wftui.store.rows import StoredVariant
@@ -23,6 +24,8 @@ ITEM_AGE = 60.0
 """Seconds after which what is shown is asked for again when its screen opens."""
 
 REDRAW_SECONDS = 0.4
+QUIET_SECONDS = 1.5
+"""Seconds without a key after which what nobody waits for may be done."""
 
 
 class Syncing:
@@ -32,6 +35,7 @@ class Syncing:
         self._app = app
         self._running: dict[str, Future[Any]] = {}
         self._drawn = 0.0
+        self._keepers: dict[str, IndexKeeper] = {}
 
     def synced_at(self, site_id: str) -> float | None:
         """When the whole site was synced last, in epoch seconds."""
@@ -56,6 +60,8 @@ class Syncing:
         at = self.synced_at(site_id)
         if at is None or not 0 <= time.time() - at <= SITE_AGE:
             self.refresh_site(site_id)
+        if at is not None and not self.running(site_id):
+            self.keep_index(site_id)
 
     def collection_opened(self, site_id: str, collection_id: str) -> None:
         """A collection is on the screen: refresh it when the copy is old."""
@@ -116,6 +122,7 @@ class Syncing:
         self._app.activity.job = Job(what)
 
         def ended() -> None:
+            self.keep_index(site_id)
             self._running.pop(site_id, None)
             self._app.activity.job = None
             self._keys_changed()
@@ -137,6 +144,30 @@ class Syncing:
         self._running[site_id] = self._app.work(job, arrived, failed)
         self._app.status_changed()
         self._keys_changed()
+
+    # The search index
+
+    def keep_index(self, site_id: str) -> None:
+        """Bring the search index up to date in idle time, when nobody presses a key and nothing is synced."""
+        if site_id not in self._keepers:
+            from wftui.services.indexing import IndexKeeper
+
+            session = self._app.working
+            self._keepers[site_id] = IndexKeeper(lambda: session.open_mirror(site_id), self._quiet)
+        self._keepers[site_id].start()
+
+    def leave_index(self, site_id: str) -> None:
+        """Somebody searches, and brings the index up to date by that."""
+        if site_id in self._keepers:
+            self._keepers[site_id].stop()
+
+    def close(self) -> None:
+        """Stop what is done in idle time."""
+        while self._keepers:
+            self._keepers.popitem()[1].close()
+
+    def _quiet(self) -> bool:
+        return not self.busy and self._app.idle_seconds > QUIET_SECONDS
 
     def _keys_changed(self) -> None:
         """The key that stops a sync stands in the key bar as long as one runs."""

@@ -13,7 +13,7 @@ from tests.tui.museum_offline import copied, offline, sync_once
 from wftui.services.search import Searcher
 from wftui.services.static_texts import read_static
 from wftui.store.paths import Paths
-from wftui.tui.commands import Back, ChooseLocale, Down, Filter, Open, SearchEverything
+from wftui.tui.commands import Back, ChooseLocale, Down, Filter, Open, OpenLive, SearchEverything
 from wftui.tui.driver import Driver
 from wftui.tui.screens.page import PageScreen
 from wftui.tui.screens.search import SearchScreen
@@ -122,3 +122,25 @@ async def test_every_hit_on_pages_and_components_has_its_line(files: Paths) -> N
                     assert page is not None
                     texts = {(each.node, each.label): each.text for each in page.texts}
                     assert texts[hit.node, hit.field] == hit.text
+
+
+async def test_o_opens_the_page_at_the_path_of_the_locale(files: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that is live has its address; a draft and a locale that is not enabled have none."""
+    opened: list[str] = []
+    monkeypatch.setattr("wftui.tui.items.live_pages._start", lambda address: opened.append(address) or True)
+    async with offline(files, (120, 36)) as driver:
+        await to_page(driver, "about")
+        await driver.sees("30 nodes")
+        await driver.do(OpenLive)
+        await driver.sees("Opened in the browser")
+        await driver.do(ChooseLocale)
+        await driver.type("fr")
+        await driver.press("enter")
+        await driver.sees("À propos")
+        await driver.do(OpenLive, ChooseLocale)
+        await driver.type("ja")
+        await driver.press("enter")
+        await driver.sees("Japanese (ja-JP)", "Japanese page text")
+        await driver.do(OpenLive)
+        await driver.sees("It is not live in Japanese")
+    assert opened == ["https://lanternhouse.example/about", "https://lanternhouse.example/fr/about"]

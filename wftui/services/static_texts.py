@@ -45,13 +45,17 @@ class StaticText(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class StaticPage:
-    """A page or component: its title, what it is in a few words, and its texts."""
+    """A page or component: its title, what it is in a few words, and its texts.
+
+    `path` is where visitors find it, "" for what they do not.
+    """
 
     kind: Kind
     id: str
     title: str
     facts: tuple[str, ...]
     texts: tuple[StaticText, ...]
+    path: str = ""
 
 
 def read_static(mirror: Mirror, kind: Kind, owner: str, locale: Locale) -> StaticPage | None:
@@ -73,7 +77,8 @@ def read_static(mirror: Mirror, kind: Kind, owner: str, locale: Locale) -> Stati
     words = f"{count} node{'' if count == 1 else 's'}"
     if not nodes and mirror.freshness(f"nodes:{owner}:{locale.id or ''}") is None:
         words = "its texts have not been read yet"
-    return StaticPage(kind, owner, document.title, (*facts, words), tuple(texts))
+    path = _live_path(document.raw, locale) if kind == "page" else ""
+    return StaticPage(kind, owner, document.title, (*facts, words), tuple(texts), path)
 
 
 def _component(mirror: Mirror, component_id: str) -> Document | None:
@@ -104,6 +109,13 @@ def _nodes(mirror: Mirror, nodes: list[Document]) -> Iterator[StaticText]:
             yield StaticText("Text", "component", each.id, name, component=known)
         for label, text in held.get(each.id, ()):
             yield StaticText("Text", label, each.id, text)
+
+
+def _live_path(raw: dict[str, Any], locale: Locale) -> str:
+    """The path of a page that is live; a template has none of its own."""
+    hidden = any(raw.get(flag) for flag in ("isBranch", "draft", "archived", "collectionId"))
+    path = raw.get("publishedPath")
+    return path if locale.enabled and not hidden and isinstance(path, str) and path.startswith("/") else ""
 
 
 def _page_facts(raw: dict[str, Any]) -> list[str]:

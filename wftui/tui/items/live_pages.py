@@ -23,11 +23,19 @@ _STARTERS = ("xdg-open", "gio open", "wslview")
 
 def live_address(site: Site, collection: Collection, locale: Locale, slug: str) -> str:
     """The address of an item's page at the path of a locale, on the site's first domain."""
-    domain = site.domains[0].url if site.domains else f"{site.short_name}.webflow.io"
-    host = domain.removeprefix("https://").removeprefix("http://").strip("/")
     parts = [locale.subdirectory] if locale.subdirectory and not locale.primary else []
     path = "/".join(quote(part, safe="") for part in (*parts, collection.slug, slug))
-    return f"https://{host}/{path}"
+    return f"https://{_host(site)}/{path}"
+
+
+def page_address(site: Site, path: str) -> str:
+    """The address of a page at its path, on the site's first domain."""
+    return f"https://{_host(site)}{quote(path, safe='/%')}"
+
+
+def _host(site: Site) -> str:
+    domain = site.domains[0].url if site.domains else f"{site.short_name}.webflow.io"
+    return domain.removeprefix("https://").removeprefix("http://").strip("/")
 
 
 def address_of(site: Site, collection: Collection, locale: Locale, stored: StoredVariant | None) -> str | None:

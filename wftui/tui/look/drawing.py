@@ -171,7 +171,7 @@ def _segments(palette: Palette, spans: Sequence[Span], ground: str) -> list[Segm
 
 
 def _seen_when_blank(role: str) -> bool:
-    return role.startswith("#") or role.lstrip("+") in DECORATED
+    return role.startswith("#") or role in DECORATED
 
 
 _MARK = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u200b-\u200d\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f"

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 
 from wftui.domain.text import one_line
 from wftui.tui.command import Command
-from wftui.tui.commands import MOVING, ChooseLocale, Copy, Open, Refresh, SearchEverything
+from wftui.tui.commands import MOVING, ChooseLocale, Copy, Open, OpenLive, Refresh, SearchEverything
 from wftui.tui.locales import LocaleChoice
 from wftui.tui.look.drawing import one_line_keep, wrap
 from wftui.tui.state import ago
@@ -37,7 +37,15 @@ class PageScreen(LocaleChoice):
         "their order, in the locale of row 1. Enter opens a component that stands in it. Nothing can be changed here. "
         "It is read from the copy on this computer; r asks Webflow again."
     )
-    OFFERS: ClassVar[tuple[type[Command], ...]] = (Open, ChooseLocale, SearchEverything, Copy, Refresh, *MOVING)
+    OFFERS: ClassVar[tuple[type[Command], ...]] = (
+        Open,
+        ChooseLocale,
+        SearchEverything,
+        Copy,
+        OpenLive,
+        Refresh,
+        *MOVING,
+    )
 
     def __init__(
         self, palette: Palette, signs: Signs, site: Site, kind: Kind, owner: str, locale: Locale, at: str = ""
@@ -161,6 +169,8 @@ class PageScreen(LocaleChoice):
         if command is Open:
             text = self._text_at_cursor() if self.composed else None
             return text is not None and bool(text.component)
+        if command is OpenLive:
+            return self._kind == "page"
         if command is Copy:
             return self.composed and bool(self.form.rows)
         return super().can(command)
@@ -200,6 +210,13 @@ class PageScreen(LocaleChoice):
         text = self._text_at_cursor()
         if text is not None and self._page is not None:
             copy_sheet(self, {"text": text.text, "title": self._page.title, "id": self._page.id, "node": text.node})
+
+    def open_live(self) -> None:
+        """The page that visitors see, in the browser."""
+        from wftui.tui.items.live_pages import open_in_browser, page_address
+
+        path = self._page.path if self._page is not None else ""
+        self.say(open_in_browser(page_address(self.site, path)) if path else f"It is not live{self._where()}")
 
     def refresh_data(self) -> None:
         """Ask Webflow for the site again."""

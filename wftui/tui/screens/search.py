@@ -77,6 +77,12 @@ class SearchScreen(BaseScreen):
         self._building = ""
         self._names: dict[str, dict[str, str]] = {}
 
+    def more_help(self) -> Sequence[tuple[str, str]]:
+        """What can be typed, as `wftui search --help` shows it."""
+        from wftui.services.search.help import LINES
+
+        return (("What can be typed", ""), *LINES)
+
     def content(self) -> ComposeResult:
         """The box and the list. Row 2 is the box."""
         self.line = FilterLine(self.palette, id="search-line")

@@ -27,6 +27,8 @@ KEYS = {
     "up": "\x1b[A",
     "backspace": "\x7f",
     "f1": "\x1bOP",
+    "f4": "\x1bOS",
+    "f8": "\x1b[19~",
     **{f"ctrl+{letter}": chr(ord(letter) - 96) for letter in "abcdefghklnopqrstuvwxyz"},
 }
 

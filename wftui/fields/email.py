@@ -31,6 +31,10 @@ class Email(FieldType):
         """The address, without space around it and without `mailto:`."""
         return text.strip().removeprefix("mailto:") or None
 
+    def limits(self, field: Field) -> str:
+        """How an address reads."""
+        return "one address, such as ada@example.com"
+
     def rule_problems(self, value: Json, field: Field, names: Names | None) -> list[Problem]:
         """Whether it reads as one address."""
         assert isinstance(value, str)

@@ -29,6 +29,10 @@ class Phone(FieldType):
         """The number as written, without space around it."""
         return text.strip() or None
 
+    def limits(self, field: Field) -> str:
+        """How a number reads."""
+        return "such as +44 20 7946 0018"
+
     def rule_problems(self, value: Json, field: Field, names: Names | None) -> list[Problem]:
         """Whether it reads as one number."""
         assert isinstance(value, str)

@@ -114,8 +114,8 @@ def item_row(bench: FieldEditing, item: NamedItem, uses: int, *, state: Span | N
         one_line(item.name),
         (role, word),
         ("muted", shorts),
-        ("muted", one_line(item.slug)),
         ("muted", used),
+        ("muted", one_line(item.slug)),
     ]
     return Row(item.item_id, cells, state=state)
 
@@ -127,11 +127,11 @@ def locales_of(bench: FieldEditing, item_id: str) -> str:
 
 
 COLUMNS = (
-    Column("name", "Name", 40, flexible=True, fixed=True, least=20),
+    Column("name", "Name", 40, flexible=True, fixed=True, least=30),
     Column("status", "Status", 16, fixed=True),
     Column("locales", "Locales", 10),
-    Column("slug", "Slug", 30, flexible=True, least=10),
     Column("uses", "Used", 9),
+    Column("slug", "Slug", 30, flexible=True, least=10),
 )
 
 
@@ -168,7 +168,7 @@ class ReferenceSheet(PickSheet):
         value = bench.value_of(field)
         if not text and isinstance(value, str) and target_item(bench, field, value) is None:
             shown = field_type(field.type).cell(value, field, bench.names)
-            rows.insert(0, Row(value, [("amber", shown), "", "", ("muted", one_line(value)), ""]))
+            rows.insert(0, Row(value, [("amber", shown), "", "", "", ("muted", one_line(value))]))
         if not text and not field.required:
             rows.append(Row(NOTHING, [("muted", "nothing"), "", "", "", ""]))
         if field.target:

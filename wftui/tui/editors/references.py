@@ -154,8 +154,8 @@ class ReferencesSheet(Sheet):
                     ("amber", NOT_HERE),
                     "",
                     "",
-                    ("muted", item_id),
                     "",
+                    ("muted", item_id),
                 ]
                 rows.append(Row(item_id, missing))
         others = [each for each in items if each.item_id not in chosen]

@@ -50,12 +50,17 @@ def form_rows(state: FormState, signs: Signs, bench: FieldEditing) -> list[FormR
 def problems_of(field: Field, state: FormState, signs: Signs, bench: FieldEditing) -> list[Span]:
     """What is wrong with an edited field: the server's reason, the field's own rules, and what its editor warns of."""
     found: list[Span] = []
-    if field.slug in state.refused:
-        found.append(("red", f"{signs.error} Webflow: {state.refused[field.slug]}"))
+    refused = state.refused.get(field.slug)
+    value = state.value(field)
+    judged = judge(field, value, state.names) if refused or field.slug in state.edits else []
+    if refused is not None:
+        ours = any(sentence == refused for _, sentence in judged)
+        found.append(("red", f"{signs.error} {refused}" if ours else f"{signs.error} Webflow: {refused}"))
     if field.slug not in state.edits:
         return found
-    value = state.edits[field.slug].value
-    for is_error, sentence in judge(field, value, state.names):
+    for is_error, sentence in judged:
+        if sentence == refused:
+            continue
         found.append(("red", f"{signs.error} {sentence}") if is_error else ("amber", f"{signs.warning} {sentence}"))
     warnings = editor_of(field).warnings(bench, field, value)
     if field.slug not in state.refused:

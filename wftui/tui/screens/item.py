@@ -68,6 +68,9 @@ if TYPE_CHECKING:
 
 
 _NEEDS_FIELD = frozenset({Open, Save, Publish, PutBack, ClearValue, OtherLook, TakeOffer, InEditor, Select, Undo, Redo})
+_OF_THERE = frozenset({SaveAsDraft, Difference, Actions, ShowPicture})
+"""The commands that an item must be there for."""
+
 _OF_FIELD = frozenset({OtherLook, ShowPicture, TakeOffer, InEditor, Select, ClearValue})
 _DEPENDENT = frozenset(
     {PutBack, OtherLook, ShowPicture, TakeOffer, InEditor, Select, ClearValue, SideBySide, Publish, SaveAsDraft}
@@ -309,6 +312,8 @@ class ItemScreen(FieldFilling, ItemLooks, LocaleChoice):
 
     def _no_variant_words(self) -> str:
         what = self.collection.singular_name.lower() or "item"
+        if not self.mirror.item_locales(self.collection.id, self.item_id):
+            return f"this {what} is gone; {self.keymap.shown(Back)} goes back"
         return (
             f"this {what} does not exist in {self.locale.display_name}. The API cannot add it: add the locale in the "
             f"Designer, then press {self.keymap.shown(Refresh)}."
@@ -328,7 +333,7 @@ class ItemScreen(FieldFilling, ItemLooks, LocaleChoice):
             return False
         field = self.field_at_cursor()
         if not self.ready or field is None:
-            return command not in _NEEDS_FIELD and super().can(command)
+            return command not in _NEEDS_FIELD and command not in _OF_THERE and super().can(command)
         wanted = self._wanted(command, field)
         return super().can(command) if wanted is None else wanted
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from wftui.domain.text import one_line
 from wftui.services.outcomes import Outcome, Resolution, Result
+from wftui.services.plans import Verb
 from wftui.services.written import items_of, some_of, what_of
 from wftui.store.journal import State
 from wftui.tui.asking import Lines, cost, counted, labelled, paragraph
@@ -47,17 +48,22 @@ def time_of(at: float, site: Site) -> str:
 
 
 def take_back_last(screen: BaseScreen, site: Site, key: VariantKey) -> None:
-    """Ask about the newest thing that was sent for this variant alone and not taken back yet."""
+    """Ask about the newest thing that was sent for this variant alone and not taken back yet; or that it was made."""
     session = screen.wftui.working
-    found = None
+    entries: list[Entry] = []
     if session.has_journal(site.id):
-        entries = session.journal(site.id).of_item(key.item_id)
-        mine = (each for each in entries if each.undoes is None and _records(each, key))
-        found = next(mine, None)
-    if found is None:
+        of_item = session.journal(site.id).of_item(key.item_id)
+        entries = [each for each in of_item if each.undoes is None and can_be_taken_back(each)]
+    mine = next((each for each in entries if _records(each, key)), None)
+    made = next((each for each in entries if each.verb == Verb.CREATE.value and len(each.writes) == 1), None)
+    if mine is not None:
+        ask_to_take_back(screen, site, mine, only=key)
+    elif entries and entries[0] is made:
+        ask_to_take_back(screen, site, entries[0])
+    elif made is not None:
+        screen.say("Another locale of this item was sent since it was made: take that back there first")
+    else:
         screen.say("Nothing to undo here: no edit waits, and nothing was sent for this item that can be taken back")
-        return
-    ask_to_take_back(screen, site, found, only=key)
 
 
 def can_be_taken_back(entry: Entry, only: VariantKey | None = None) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from tests.tui.test_table import name_at_cursor, rows
 from wftui.domain.item import VariantKey
 from wftui.domain.json import Json
 from wftui.store.edits import EditStore
+from wftui.store.owner import Owner
 from wftui.store.paths import Paths
 from wftui.tui.commands import (
     Actions,
@@ -36,14 +38,15 @@ from wftui.tui.commands import (
     Publish,
     Redo,
     Right,
+    Save,
     Select,
     SelectAll,
     Undo,
 )
-from wftui.tui.driver import Driver
+from wftui.tui.driver import Driver, driving
 from wftui.tui.widgets.table import Table
 
-SIZES = [(60, 18), (80, 24), (160, 45)]
+SIZES = [(60, 18), (80, 24), (120, 36)]
 
 
 @pytest.fixture(scope="module")
@@ -489,3 +492,53 @@ async def test_the_cursor_is_on_what_was_just_begun_and_the_keys_are_about_it(fi
         assert driver.line(-1).startswith(" Ctrl+S save  n next edited  u undo")
         await driver.do(Down, Select, Select)
         assert driver.line(-1).startswith(" Ctrl+S save  p publish the 2  g u select none")
+
+
+@pytest.mark.long
+async def test_ctrl_s_in_the_table_makes_the_new_item(tmp_path: Path) -> None:
+    """The plan names it; once it is made, its row is one of the others and nothing waits."""
+    with running_sandbox() as sandbox:
+        paths = Paths.at(tmp_path)
+        await sync_once(paths, settings_for(sandbox))
+        async with driving(paths, settings_for(sandbox), size=(120, 36)) as driver:
+            await driver.sees("Lanternhouse")
+            begin(driver, "themes", {"name": "Gimbals", "slug": "gimbals", "accent": "#112233"})
+            await to_items(driver, "Themes")
+            await driver.do(Save)
+            await driver.sees("new: Gimbals (en)", "[ Save 1 ]")
+            await driver.press("tab", "enter")
+            await driver.sees("What waits", "1 of 1 item saved")
+            await driver.do(Back)
+            await driver.sees("Lanternhouse › Themes", "10 items")
+            await driver.until(lambda: any("Gimbals" in line and "draft" in line for line in rows(driver)))
+            await driver.sees_not("not sent")
+
+
+async def test_what_is_selected_and_not_in_this_locale_is_said(files: Paths) -> None:
+    """Without a filter nothing is hidden by one: the items do not exist in the locale that is shown."""
+    async with offline(files, (80, 24)) as driver:
+        await to_items(driver, "Objects")
+        await driver.do(Select, Select, Select)
+        await driver.sees("3 selected")
+        await driver.do(ChooseLocale)
+        await driver.type("ja")
+        await driver.press("enter")
+        await driver.sees("3 selected, 2 of them not in this list")
+
+
+async def test_a_cell_that_another_wftui_is_editing_is_not_taken(files: Paths) -> None:
+    """The sheet says who has it; what is typed here changes nothing there."""
+    async with offline(files, (80, 24)) as driver:
+        await to_items(driver, "Themes")
+        key = key_of(driver, "themes", "fog")
+        session = driver.app.working
+        with closing(Owner(session.owner.folder)) as owner:
+            edits = EditStore(files.edits_file(session.known.sites[0].id), owner)
+            edits.set(key, "name", "Haar", base="Fog")
+            edits.close()
+            await driver.do(Down, EditCell)
+            await driver.sees("Another wftui", "is editing this item")
+            await driver.type("s")
+            await driver.press("escape")
+            await driver.sees_not("Fog (en): Name")
+            assert name_at_cursor(driver) == "Fog"

@@ -218,7 +218,8 @@ class Listing(BaseScreen):
             which = "all" if hidden == selected > 1 else f"{hidden:,}"
             of_them = " of them" if words is Words.FULL and selected > 1 else ""
             by_what = "" if words is Words.LEAST else " by the filter"
-            found.append(("text", f", {which}{of_them} hidden{by_what}"))
+            where = f"hidden{by_what}" if self.filter_text else "not in this list"
+            found.append(("text", f", {which}{of_them} {where}"))
         if self.table.ranging and words is Words.FULL:
             found.append(("muted", ", moving selects more"))
         return found

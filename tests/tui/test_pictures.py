@@ -182,3 +182,18 @@ async def test_without_colour_a_picture_is_grey_and_with_few_it_is_a_sentence(
         await driver.go_to("hero")
         await driver.do(ShowPicture)
         await driver.sees("too few colours")
+
+
+async def test_without_the_sign_of_half_a_cell_whole_cells_are_painted(
+    site: Museum, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A terminal that shows ASCII alone gets the picture too, in larger points."""
+    monkeypatch.setattr("wftui.tui.widgets.picture.UNICODE", None)
+    async with form_of(site, site.item("exhibitions", "glass-and-flame"), size=(80, 24)) as driver:
+        await driver.go_to("hero")
+        await driver.do(ShowPicture)
+        await driver.sees("Hero: glass-and-flame-hero.jpg", "PNG")
+        assert HALF not in driver.text
+        strips = driver.screen._compositor.render_strips()
+        grounds = {each.style.bgcolor for strip in strips for each in strip if each.style and not each.text.strip()}
+        assert len(grounds) > 50

@@ -128,9 +128,11 @@ async def test_an_edited_field_says_so_on_a_small_screen(site: Museum) -> None:
             return next(line for line in driver.text.split("\n") if "Name  " in line)
 
         assert "∙ translated" in above()
+        assert "n next to do" in driver.line(-1)
         await driver.do(Open)
         await driver.replace("Glass and Flame!")
         await driver.kept(french, "name", "Glass and Flame!")
+        assert "Ctrl+S save French" in driver.line(-1)
         assert above().split("│")[1].strip(" ▐") == "* edited"
         await driver.replace("Glass and Flame")
         await driver.kept(french, "name", "Glass and Flame")

@@ -162,7 +162,7 @@ class PictureSheet(Sheet):
             [(role, f" {sign if number == 0 else ' '} "), (role, text)]
             for number, text in enumerate(wrap(words, max(20, self.app.size.width - 5)))
         ]
-        self.query_one(PictureView).say(lines)
+        self.query_one(PictureView).say(lines, stay=role == "muted")
         self.keys_changed()
 
     def _words(self) -> Sequence[Span]:
@@ -229,7 +229,8 @@ class PictureSheet(Sheet):
 
     def key_spans(self, width: int) -> tuple[list[Span], list[Span]]:
         """The arrows come first where there are several."""
-        left, right = super().key_spans(width)
-        if len(self._pictures) > 1:
-            left = [("accent", "Left Right"), ("muted", " the others  "), *left]
-        return left, right
+        if len(self._pictures) < 2:
+            return super().key_spans(width)
+        turning: list[Span] = [("accent", "Left Right"), ("muted", " the others  ")]
+        left, right = super().key_spans(width - sum(len(text) for _, text in turning))
+        return [*turning, *left], right

@@ -74,7 +74,7 @@ _OF_THERE = frozenset({SaveAsDraft, Difference, Actions, ShowPicture})
 _OF_FIELD = frozenset({OtherLook, ShowPicture, TakeOffer, InEditor, Select, ClearValue})
 _DEPENDENT = frozenset(
     {PutBack, OtherLook, ShowPicture, TakeOffer, InEditor, Select, ClearValue, SideBySide, Publish, SaveAsDraft}
-    | {Backlinks, Copy, OpenLive}
+    | {Backlinks, Copy, OpenLive, Difference}
 )
 """The commands whose use depends on the field or on the edits; all others are always there."""
 
@@ -354,7 +354,7 @@ class ItemScreen(FieldFilling, ItemLooks, LocaleChoice):
             return self._field_wants(command, field)
         if command is SideBySide:
             return len(self.locales_of_item()) > 1
-        if command in (Backlinks, Copy, OpenLive):
+        if command in (Backlinks, Copy, OpenLive, Difference):
             return self.stored is not None and not self.form.editing
         if command is Publish:
             return not self.is_new

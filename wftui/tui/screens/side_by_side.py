@@ -24,6 +24,7 @@ from wftui.tui.commands import (
     NewItem,
     NextField,
     NextProblem,
+    Open,
     OtherLook,
     PutBack,
     Save,
@@ -65,8 +66,10 @@ class SideBySideScreen(ItemScreen):
         "when it is edited, the same as the source, empty, or too long."
     )
     OFFERS: ClassVar[tuple[type[Command], ...]] = (
-        *(each for each in ItemScreen.OFFERS if each not in (NextProblem, NewItem)), CopySource, NextProblem,
+        Open, NextProblem, CopySource,
+        *(each for each in ItemScreen.OFFERS if each not in (Open, NextProblem, NewItem)),
     )  # fmt: skip
+    IN_BAR: ClassVar[tuple[type[Command], ...]] = (NextProblem,)
     TYPING_OFFERS: ClassVar[tuple[type[Command], ...]] = (
         Back, NextProblem, CopySource, Save, NextField, PutBack, Undo, ShowPicture, OtherLook, InEditor,
     )  # fmt: skip
@@ -252,6 +255,8 @@ class SideBySideScreen(ItemScreen):
             NextProblem: "next to do",
             Save: "make it" if self.is_new else f"save {self.locale.display_name.partition(' (')[0]}",
         }
+        if command is Back and self.form.editing:
+            return "done"
         return words.get(command, super().label_of(command))
 
     # Commands

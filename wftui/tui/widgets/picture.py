@@ -33,10 +33,10 @@ class PictureView(Widget):
         self._lines: list[Sequence[Span]] = []
         self._strips: list[Strip] = []
 
-    def say(self, lines: list[Sequence[Span]]) -> None:
-        """Show words."""
+    def say(self, lines: list[Sequence[Span]], *, stay: bool = False) -> None:
+        """Show words; `stay` is for those that a picture follows soon, in the room of the one before."""
+        self.styles.height = max(1, len(lines), len(self._strips) if stay else 0)
         self._strips, self._lines = [], lines
-        self.styles.height = max(1, len(lines))
         self.refresh(layout=True)
 
     def show(self, picture: Picture, columns: int, rows: int) -> None:

@@ -298,11 +298,12 @@ async def _made(
             desk.edits.drop_new_item(item.id)
     if not result.ok or result.variant is None:
         raise failure(result, _why_not_made(desk, schema, result))
-    others = [result.key._replace(cms_locale_id=each.cms_locale_id) for each in places[1:]]
-    others = [each for each in others if desk.edits.of(each)]
+    every = [result.key._replace(cms_locale_id=each.cms_locale_id) for each in places]
+    others = [each for each in every if each != result.key and desk.edits.of(each)]
     saved = await Saving(desk).save(others) if others else []
     notes = [result.sentence, *other_slug, *(each.sentence for each in saved)]
-    reply = shown(visit, site, schema, result.variant, places[0], notes)
+    stored = desk.mirror.variant(every[0])
+    reply = shown(visit, site, schema, stored.staged if stored is not None else result.variant, places[0], notes)
     return replace(reply, exit_code=max(map(status_of, saved), default=0))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from wftui.domain.collection import Collection
 from wftui.domain.item import VariantKey
@@ -24,8 +24,9 @@ class Duplicating:
     async def begin(self, key: VariantKey, locales: Sequence[str | None] | None = None) -> NewItem:
         """Begin a new item with the values of another, in the locales named (its own when None). Raises `ApiError`.
 
-        Webflow makes an item with the same values in all its locales. Where they differ from those of the first, they
-        are kept as edits of the copy, to be saved after it has been made.
+        Webflow makes an item with the same values in all its locales, and refuses references to what does not exist in
+        each of them. So the copy begins in a locale whose references do; where the values of the others differ from
+        its, they are kept as edits of the copy, to be saved after it has been made.
         """
         desk = self.desk
         known = locales if locales is not None else desk.mirror.item_locales(key.collection_id, key.item_id)
@@ -35,17 +36,29 @@ class Duplicating:
         if collection is None:
             collection = await desk.client.get_collection(key.collection_id, site_id=desk.site.id)
         values = {each: await self._values(key._replace(cms_locale_id=each), collection) for each in chosen}
-        first = values[chosen[0]]
-        wanted = f"{first.get('slug') or slug_from(str(first['name']))}-copy"
+        main = values[chosen[0]]
+        wanted = f"{main.get('slug') or slug_from(str(main['name']))}-copy"
+        begun = sorted(chosen, key=lambda each: self._lacks(collection, values[each], chosen))
+        first = values[begun[0]]
         first["slug"], _ = await Creating(desk).free_slug(key.collection_id, chosen, wanted)
         with desk.edits.one_step():
-            item = desk.edits.new_item(key.collection_id, chosen, first, copy_of=key.item_id)
-            for each in chosen[1:]:
+            item = desk.edits.new_item(key.collection_id, begun, first, copy_of=key.item_id)
+            for each in begun[1:]:
                 other, own = item.key._replace(cms_locale_id=each), values[each]
                 for slug in dict.fromkeys([*own, *first]):
                     if slug != "slug" and not same(own.get(slug), first.get(slug)):
                         desk.edits.set(other, slug, own.get(slug), base=first.get(slug))
         return item
+
+    def _lacks(self, collection: Collection, values: Mapping[str, Json], locales: Sequence[str | None]) -> bool:
+        """Whether these values refer to an item that does not exist in one of the locales, as far as is known here."""
+        for field in collection.fields:
+            value = values.get(field.slug) if field.target is not None else None
+            for item_id in value if isinstance(value, list) else [value]:
+                known = self.desk.mirror.item_locales(field.target or "", str(item_id)) if item_id else {}
+                if known and any(each not in known for each in locales):
+                    return True
+        return False
 
     async def _values(self, key: VariantKey, collection: Collection) -> dict[str, Json]:
         """What the copy of one variant starts with: the fields that can be written, and a name that says what it is."""

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.sandbox_process import Sandbox, running_sandbox
-from tests.services.saving.real import collection_id, do, named, program, type_into
+from tests.services.saving.real import collection_id, do, key_of, named, program, type_into
 from wftui.domain.item import VariantKey
 from wftui.services.creating import Creating
 from wftui.services.desk import Desk
@@ -287,3 +287,33 @@ async def test_the_site_is_published_once_a_minute(desk: Desk) -> None:
     with pytest.raises(SitePublishHeld) as held:
         await Publishing(desk).publish_site([], to_subdomain=True)
     assert 0 < held.value.seconds <= 60
+
+
+async def test_a_copy_in_every_locale_refers_in_each_to_what_exists_there(sandbox: Sandbox, desk: Desk) -> None:
+    """The original refers to more objects in English than exist in Japanese: its copy can be made all the same."""
+    locales = list(desk.site.locales)
+    for each in await desk.client.list_collections(desk.site.id):
+        if each.slug in ("exhibitions", "objects"):
+            desk.mirror.put_collection(await desk.client.get_collection(each.id, site_id=desk.site.id))
+    objects = collection_id(desk, "objects")
+    for offset in (0, 100, 200, 300, 400):
+        for each in (await desk.client.list_items(objects, locales=locales, offset=offset)).items:
+            desk.mirror.put_variant(objects, each)
+    (original,) = await named(desk, "glass-and-flame", "exhibitions")
+    item = await Duplicating(desk).begin(
+        key_of(desk, original, "exhibitions"), [each.cms_locale_id for each in locales]
+    )
+    results = await Saving(desk).save(desk.edits.keys())
+    assert [each.outcome for each in results] == [Outcome.DONE] * 3, [each.sentence for each in results]
+    assert desk.edits.everything() == []
+    numbers = []
+    for locale in locales:
+        pair = [
+            await desk.client.get_item(item.collection_id, each, locale=locale)
+            for each in (original.id, results[0].key.item_id)
+        ]
+        of, copy = (each.field_data()["objects"] for each in pair)
+        assert copy == of
+        numbers.append(len(copy) if isinstance(copy, list) else 0)
+    assert numbers[0] > numbers[-1] > 0
+    await desk.client.delete_item(item.collection_id, results[0].key.item_id, locales=locales)

@@ -307,7 +307,8 @@ def _duplicate(screen: BaseScreen, site: Site, key: VariantKey) -> None:
         app.reached()
         item = session.edits(site.id).find_new(item_id)
         if item is not None and screen.is_attached:
-            opened = open_item(screen, site, item.key)
+            where = key.cms_locale_id if key.cms_locale_id in item.locales else item.locales[0]
+            opened = open_item(screen, site, item.key._replace(cms_locale_id=where))
             if opened is not None:
                 opened.say("A copy with a slug of its own. Nothing is sent before you save it")
 

@@ -14,7 +14,7 @@ from tests.sandbox_process import Sandbox, running_sandbox
 
 ROOT = Path(__file__).resolve().parent.parent
 
-SLOW = {"textual", "rich", "httpx", "pydantic", "starlette", "uvicorn", "anyio", "keyring", "tomlkit"}
+SLOW = {"textual", "rich", "httpx", "pydantic", "starlette", "uvicorn", "anyio", "keyring", "tomlkit", "PIL"}
 """What costs tens of milliseconds to import."""
 
 _LOOK = """

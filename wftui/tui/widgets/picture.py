@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rich.color import Color
@@ -17,6 +18,9 @@ from wftui.tui.look.themes import Palette
 
 if TYPE_CHECKING:
     from wftui.services.pictures import Picture
+
+FINE = 0xFC
+"""The part of a colour that is kept: neighbours that nobody can tell apart are written to the terminal once."""
 
 UPPER_HALF = "\u2580"
 """The sign whose own colour fills the upper half of its cell."""
@@ -82,4 +86,9 @@ def _strips(palette: Palette, width: int, height: int, points: bytes, columns: i
 
 def _colour(points: bytes, index: int) -> Color:
     at = index * 3
-    return Color.from_rgb(points[at], points[at + 1], points[at + 2])
+    return _made(points[at] & FINE, points[at + 1] & FINE, points[at + 2] & FINE)
+
+
+@lru_cache(maxsize=8192)
+def _made(red: int, green: int, blue: int) -> Color:
+    return Color.from_rgb(red, green, blue)

@@ -295,6 +295,7 @@ class DifferenceScreen(LocaleChoice):
         below = self.wftui.screen_stack[-2] if len(self.wftui.screen_stack) > 1 else None
         if isinstance(below, ItemScreen) and below.key == self.key:
             self.wftui.pop_screen()
+            below.close_editor()
             below.form.go_to(difference.field.slug)
         else:
             open_item(self, self.site, self.key, at=difference.field.slug)

@@ -53,11 +53,11 @@ class Passages(FieldList[Passage]):
 
     def show_with(self, rows: Sequence[Passage], end: Sequence[Span]) -> None:
         """Draw these passages, and below them a sentence."""
-        changed = tuple(end) != tuple(self._end)
+        before = tuple(self._end), self.label_width
         self._end = tuple(end)
         self._laid = {}
         self.show(rows)
-        if changed:
+        if before != (self._end, self.label_width):
             self.refresh()
 
     # Measures

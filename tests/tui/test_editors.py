@@ -22,6 +22,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Museum]:
 
 ONE_OF_EACH = {
     "PlainText": ("exhibitions", "standfirst"),
+    "slug": ("themes", "slug"),
     "RichText": ("exhibitions", "body"),
     "Image": ("exhibitions", "hero"),
     "MultiImage": ("exhibitions", "gallery"),
@@ -141,6 +142,7 @@ async def _gallery(driver: FormDriver) -> None:
 
 CHANGES: dict[str, tuple[Callable[[FormDriver], Awaitable[None]], Callable[[Json], Json]]] = {
     "PlainText": (typing("Nine objects, one flame."), lambda _: "Nine objects, one flame."),
+    "slug": (typing("Lens 9"), lambda _: "lens-9"),
     "RichText": (
         _rich_text,
         lambda old: str(old).replace(" in the reading room.</p>", " in the reading room. Ask at the desk.</p>"),

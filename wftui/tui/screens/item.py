@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.app import ComposeResult
 
 from wftui.domain.item import VariantKey
-from wftui.domain.status import Status
-from wftui.fields import field_type
 from wftui.services.names import SiteNames
 from wftui.store.edits import is_new
 from wftui.tui.command import Command
@@ -43,15 +41,15 @@ from wftui.tui.commands import (
     TakeOffer,
     Undo,
 )
-from wftui.tui.editors import can_edit, editor_of
-from wftui.tui.forms.filling import FieldFilling
+from wftui.tui.editors import editor_of
+from wftui.tui.forms.commands import FormCommands
+from wftui.tui.forms.moving import CursorMoves
 from wftui.tui.forms.values import FormState, form_rows
+from wftui.tui.items.bars import ItemBars
 from wftui.tui.items.looks import ItemLooks
 from wftui.tui.locales import LocaleChoice
 from wftui.tui.look.dates import in_full
-from wftui.tui.look.drawing import Span
-from wftui.tui.look.signs import STATUS_ROLE, Signs
-from wftui.tui.screens.base import Line
+from wftui.tui.look.signs import Signs
 from wftui.tui.state import ago
 from wftui.tui.widgets.field_list import FieldList
 from wftui.tui.widgets.form import Form
@@ -67,19 +65,7 @@ if TYPE_CHECKING:
     from wftui.tui.look.themes import Palette
 
 
-_NEEDS_FIELD = frozenset({Open, Save, Publish, PutBack, ClearValue, OtherLook, TakeOffer, InEditor, Select, Undo, Redo})
-_OF_THERE = frozenset({SaveAsDraft, Difference, Actions, ShowPicture})
-"""The commands that an item must be there for."""
-
-_OF_FIELD = frozenset({OtherLook, ShowPicture, TakeOffer, InEditor, Select, ClearValue})
-_DEPENDENT = frozenset(
-    {PutBack, OtherLook, ShowPicture, TakeOffer, InEditor, Select, ClearValue, SideBySide, Publish, SaveAsDraft}
-    | {Backlinks, Copy, OpenLive, Difference}
-)
-"""The commands whose use depends on the field or on the edits; all others are always there."""
-
-
-class ItemScreen(FieldFilling, ItemLooks, LocaleChoice):
+class ItemScreen(FormCommands, ItemBars, ItemLooks, LocaleChoice, CursorMoves):
     """One item in one locale."""
 
     AUTO_FOCUS: ClassVar[str | None] = "Form"
@@ -209,7 +195,7 @@ class ItemScreen(FieldFilling, ItemLooks, LocaleChoice):
 
     def show_fields(self) -> None:
         """Draw the fields again from what is stored and edited."""
-        if not self.composed or not self.is_attached:
+        if not self.composed or not self.is_attached or not self.children:
             return
         self._make_state()
         self.form.show(form_rows(self._rows_of, self.signs, self) if self._rows_of is not None else [])
@@ -248,35 +234,6 @@ class ItemScreen(FieldFilling, ItemLooks, LocaleChoice):
         row = self.form.row
         return self._fields.get(row.slug) if row is not None else None
 
-    # Bars
-
-    def path(self) -> tuple[Line, Line]:
-        """The site, the collection, the item."""
-        more = f" {self.signs.more} "
-        name = self.stored.staged.name if self.stored else f"new {self.collection.singular_name.lower() or 'item'}"
-        if self.ready:
-            name = str(self.value_of_slug("name") or name)
-        left: list[Span] = [("muted", f"{self.site.display_name}{more}{self.collection.display_name}{more}")]
-        return [*left, ("text", name)], self.locale_spans()
-
-    def summary(self) -> tuple[Line, Line]:
-        """The status and what it means, and how many edits wait."""
-        if self.is_new and self.ready:
-            return self._new_summary()
-        if self.stored is None:
-            return [("muted", f"{self.signs.no_variant} no variant: {self._no_variant_words()}")], []
-        status = self.stored.status
-        left: list[Span] = [(STATUS_ROLE[status], f"{self.signs.status(status)} {status.word}")]
-        explained = self._explained(status)
-        if explained:
-            left.append(("muted", explained))
-        return left, self._counts()
-
-    def _new_summary(self) -> tuple[Line, Line]:
-        where = f" in {', '.join(each.short for each in self.locales_of_item())}" if self.site.localized else ""
-        words = f"{self.signs.edited} new: {self.keymap.shown(Save)} makes it{where}, staged; nothing goes live"
-        return [("amber", words)], self._counts()
-
     def locales_of_item(self) -> list[Locale]:
         """The locales that the item can be shown in: those of the site, or of a new item those that it is made in."""
         item = self.edits.find_new(self.item_id) if self.is_new else None
@@ -284,112 +241,13 @@ class ItemScreen(FieldFilling, ItemLooks, LocaleChoice):
             return list(self.site.locales)
         return [found for each in item.locales if (found := self.site.locale_of(each)) is not None]
 
-    def _counts(self) -> Line:
-        count = len(self.state.edits)
-        problems = sum(1 for row in self.form.rows if any(role == "red" for role, _ in row.problems))
-        right: list[Span] = []
-        if count:
-            right.append(("amber", f"{count} edit{'s' if count != 1 else ''} not sent"))
-        if problems:
-            right.append(("red", f"{', ' if count else ''}{problems} problem{'s' if problems != 1 else ''}"))
-        return right
-
-    def _explained(self, status: Status) -> str:
-        assert self.stored is not None
-        since = in_full(self.stored.staged.last_published, self.site.time_zone)
-        if status in (Status.DRAFT_CHANGES, Status.QUEUED_CHANGES):
-            differ = sum(1 for row in self.form.rows if row.state and row.state[0] == "violet")
-            fields = f", {differ} field{'' if differ == 1 else 's'} differ{'s' if differ == 1 else ''} from live"
-            taken = "; the next site publish takes it" if status is Status.QUEUED_CHANGES else ""
-            return f"{fields if differ else ''}{taken}; live since {since}"
-        words = {
-            Status.PUBLISHED: f": live since {since}, and staged is the same",
-            Status.DRAFT: ": not live, stays until you publish it",
-            Status.QUEUED: ": not live yet; the next site publish takes it",
-            Status.ARCHIVED: ": hidden; it leaves the live site with the next site publish",
-        }
-        return words.get(status, "")
-
-    def _no_variant_words(self) -> str:
-        what = self.collection.singular_name.lower() or "item"
-        if not self.mirror.item_locales(self.collection.id, self.item_id):
-            return f"this {what} is gone; {self.keymap.shown(Back)} goes back"
-        return (
-            f"this {what} does not exist in {self.locale.display_name}. The API cannot add it: add the locale in the "
-            f"Designer, then press {self.keymap.shown(Refresh)}."
-        )
+    # Bars
 
     def freshness(self) -> str:
         """When the item was last read; while typing, that the edit is kept."""
         if self.form.editing or self.is_new:
             return self.kept_words() if self.edits.of(self.key) else ""
         return f"synced {ago(self.stored.fetched_at)}" if self.stored else ""
-
-    def can(self, command: type[Command]) -> bool:
-        """What makes sense depends on the item and on what is edited."""
-        if not self.composed:
-            return False
-        if self.form.editing and command in MOVING:
-            return False
-        field = self.field_at_cursor()
-        if not self.ready or field is None:
-            return command not in _NEEDS_FIELD and command not in _OF_THERE and super().can(command)
-        wanted = self._wanted(command, field)
-        return super().can(command) if wanted is None else wanted
-
-    def _wanted(self, command: type[Command], field: Field) -> bool | None:
-        """Whether a command of the field or of the edits would do something; None for the others."""
-        editing = self.form.editing
-        if command is Save:
-            return editing or bool(self.state.edits) or self.is_new
-        if command is Undo:
-            return editing or self.edits.can_undo(self.key) or self.wftui.working.has_journal(self.site.id)
-        if command is Redo:
-            return editing or self.edits.can_redo(self.key)
-        if command not in _DEPENDENT:
-            return None
-        if command is PutBack:
-            return editing or field.slug in self.state.edits
-        if command in _OF_FIELD:
-            return self._field_wants(command, field)
-        if command is SideBySide:
-            return len(self.locales_of_item()) > 1
-        if command in (Backlinks, Copy, OpenLive, Difference):
-            return self.stored is not None and not self.form.editing
-        if command is Publish:
-            return not self.is_new
-        live = self.stored is not None and self.stored.staged.last_published is not None
-        return live and not editing and bool(self.state.edits)
-
-    def _field_wants(self, command: type[Command], field: Field) -> bool:
-        """Whether a command of the field would do something at this one."""
-        editor = editor_of(field)
-        if command is OtherLook:
-            return bool(editor.other_word(self, field))
-        if command is ShowPicture:
-            return bool(self.pictures_of(field))
-        if command is TakeOffer:
-            return bool(editor.offers(self, field))
-        if command is InEditor:
-            return can_edit(field) and editor.suffix(field) is not None
-        if command is Select:
-            return field_type(field.type).names[0] == "Switch"
-        return can_edit(field)
-
-    def label_of(self, command: type[Command]) -> str:
-        """What the keys do at this field."""
-        field = self.field_at_cursor()
-        if command is OtherLook and field is not None and self.ready:
-            return editor_of(field).other_word(self, field)
-        if command is Open and field is not None and self.ready:
-            return editor_of(field).opens
-        if command is NextField and (self.form.editing or self.filling):
-            return "next"
-        if command is Back:
-            return "done, keep it" if self.form.editing or self.filling else "back"
-        if command is Save and self.is_new:
-            return "make it"
-        return super().label_of(command)
 
     # Commands
 
@@ -515,30 +373,6 @@ class ItemScreen(FieldFilling, ItemLooks, LocaleChoice):
         if field is not None:
             words.append(f"Field {field.slug}: type {field.type}, id {field.id}.")
         self.show_banner(" ".join(words), role="muted")
-
-    def down(self) -> None:
-        """One field down."""
-        self.form.down()
-
-    def up(self) -> None:
-        """One field up."""
-        self.form.up()
-
-    def page_down(self) -> None:
-        """A screenful down."""
-        self.form.page(1)
-
-    def page_up(self) -> None:
-        """A screenful up."""
-        self.form.page(-1)
-
-    def top(self) -> None:
-        """To the first field."""
-        self.form.first()
-
-    def bottom(self) -> None:
-        """To the last field."""
-        self.form.last()
 
     def on_screen_resume(self) -> None:
         """Coming back from what was opened above: other items may have other names now."""

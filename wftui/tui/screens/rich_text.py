@@ -31,6 +31,7 @@ from wftui.tui.commands import (
 )
 from wftui.tui.editors.text import Typed
 from wftui.tui.forms.block_editing import BlockEditing
+from wftui.tui.forms.moving import CursorMoves
 from wftui.tui.forms.values import harm
 from wftui.tui.look.drawing import cut, width_of, wrap
 from wftui.tui.screens.base import Line
@@ -51,7 +52,7 @@ LONG = 100_000
 """Characters from which on the external editor is offered."""
 
 
-class RichTextScreen(BlockEditing):
+class RichTextScreen(BlockEditing, CursorMoves):
     """One rich-text field. What is typed becomes an edit of the form below within a moment."""
 
     AUTO_FOCUS: ClassVar[str | None] = "DocumentView"
@@ -91,6 +92,11 @@ class RichTextScreen(BlockEditing):
     @property
     def view(self) -> DocumentView:
         """The document as it is drawn."""
+        return self._view
+
+    @property
+    def form(self) -> DocumentView:
+        """What the cursor moves in."""
         return self._view
 
     def on_mount(self) -> None:
@@ -327,30 +333,6 @@ class RichTextScreen(BlockEditing):
         save = getattr(self.bench, "save", None)
         if save is not None:
             self.bench.call_after_refresh(save)
-
-    def down(self) -> None:
-        """One place down."""
-        self.view.down()
-
-    def up(self) -> None:
-        """One place up."""
-        self.view.up()
-
-    def page_down(self) -> None:
-        """A screenful down."""
-        self.view.page(1)
-
-    def page_up(self) -> None:
-        """A screenful up."""
-        self.view.page(-1)
-
-    def top(self) -> None:
-        """To the first block."""
-        self.view.first()
-
-    def bottom(self) -> None:
-        """To the last block."""
-        self.view.last()
 
     def on_field_list_opened(self, message: DocumentView.Opened) -> None:
         """A double click opens."""

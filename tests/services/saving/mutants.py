@@ -315,6 +315,22 @@ def earlier_attempts_forgotten(patch: Patch) -> None:
     patch.setattr(Journal, "creations", lambda self, local: real(self, local)[-1:])
 
 
+def a_made_slug_is_not_looked_up(patch: Patch) -> None:
+    async def as_known_here(self: Creating, collection_id: str, locales: Any, wanted: str) -> tuple[str, list[Any]]:
+        return wanted, []
+
+    patch.setattr(Creating, "free_slug", as_known_here)
+
+
+def an_item_made_again_has_a_line_of_its_own(patch: Patch) -> None:
+    real = Creating.create_now
+
+    async def apart(self: Creating, item: Any, *, entry_id: Any = None, **named: Any) -> Result:
+        return await real(self, item, **named)
+
+    patch.setattr(Creating, "create_now", apart)
+
+
 MUTANTS: tuple[Mutant, ...] = (
     no_reading_before_the_save,
     no_merge,
@@ -347,6 +363,8 @@ MUTANTS: tuple[Mutant, ...] = (
     made_again_in_one_language,
     old_ids_in_undo,
     earlier_attempts_forgotten,
+    a_made_slug_is_not_looked_up,
+    an_item_made_again_has_a_line_of_its_own,
     own_changes_are_somebody_elses,
     the_new_item_types_over_what_it_became,
 )

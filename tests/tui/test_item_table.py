@@ -22,10 +22,12 @@ from wftui.tui.commands import (
     Actions,
     Back,
     ChooseLocale,
+    CloseBanner,
     Copy,
     Down,
     EditCell,
     ExtendDown,
+    Facts,
     Filter,
     Help,
     Invert,
@@ -219,6 +221,8 @@ async def test_new_items_are_selected_and_copied_and_not_published(files: Paths)
         await driver.sees("Gimbal ring is new: Ctrl+S makes it first")
         await driver.do(Invert)
         await driver.sees_not("selected")
+        await driver.do(Facts)
+        await driver.sees("has no facts yet")
         await driver.do(Copy)
         await driver.sees("slug", "gimbal-ring")
         assert "new-" not in driver.text
@@ -274,6 +278,9 @@ async def test_a_cell_is_edited_in_the_table_from_the_first_letter_on(files: Pat
         await driver.sees_not("Acetylene generator (en): Year made")
         assert kept(driver, key, "year-made") == 1921
         await driver.sees("1 edit")
+        await driver.do(Facts)
+        await driver.sees(f"Item {key.item_id}", "Field year-made: type Number")
+        await driver.do(CloseBanner)
         assert rows(driver)[0].startswith("▐ *")
         assert "1921" in rows(driver)[0]
         await driver.do(Undo)

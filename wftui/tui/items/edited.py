@@ -162,7 +162,7 @@ class EditedItems(ItemQuerying):
         """How many it is about, where some are selected."""
         selected = len(self.table.selected) if self.composed else 0
         if command is Publish and selected:
-            return f"publish the {selected:,}"
+            return "publish the selected" if selected == 1 else f"publish the {selected:,}"
         return "next edited" if command is NextProblem else super().label_of(command)
 
     # Editing in the table

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from wftui.tui.look.dates import in_full
 from wftui.tui.screens.base import BaseScreen
 
 if TYPE_CHECKING:
@@ -11,6 +12,19 @@ if TYPE_CHECKING:
     from wftui.domain.locale import Locale
     from wftui.domain.site import Site
     from wftui.store.rows import StoredVariant
+
+
+def facts_in_words(stored: StoredVariant, site: Site, field: Field | None) -> str:
+    """Ids and dates of a variant, and the id and type of one of its fields."""
+    staged, zone = stored.staged, site.time_zone
+    words = [
+        f"Item {staged.id}" + (f" in locale {staged.cms_locale_id}." if staged.cms_locale_id else "."),
+        f"Made {in_full(staged.created_on, zone)}, changed {in_full(staged.last_updated, zone)}, "
+        f"published {in_full(staged.last_published, zone)}.",
+    ]
+    if field is not None:
+        words.append(f"Field {field.slug}: type {field.type}, id {field.id}.")
+    return " ".join(words)
 
 
 class ItemLooks(BaseScreen):

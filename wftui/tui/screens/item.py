@@ -46,9 +46,8 @@ from wftui.tui.forms.commands import FormCommands
 from wftui.tui.forms.moving import CursorMoves
 from wftui.tui.forms.values import FormState, form_rows
 from wftui.tui.items.bars import ItemBars
-from wftui.tui.items.looks import ItemLooks
+from wftui.tui.items.looks import ItemLooks, facts_in_words
 from wftui.tui.locales import LocaleChoice
-from wftui.tui.look.dates import in_full
 from wftui.tui.look.signs import Signs
 from wftui.tui.state import ago
 from wftui.tui.widgets.field_list import FieldList
@@ -364,15 +363,7 @@ class ItemScreen(FormCommands, ItemBars, ItemLooks, LocaleChoice, CursorMoves):
         """Ids and dates of the item and of the field at the cursor."""
         if self.stored is None:
             return
-        staged, zone, field = self.stored.staged, self.site.time_zone, self.field_at_cursor()
-        words = [
-            f"Item {staged.id}" + (f" in locale {staged.cms_locale_id}." if staged.cms_locale_id else "."),
-            f"Made {in_full(staged.created_on, zone)}, changed {in_full(staged.last_updated, zone)}, "
-            f"published {in_full(staged.last_published, zone)}.",
-        ]
-        if field is not None:
-            words.append(f"Field {field.slug}: type {field.type}, id {field.id}.")
-        self.show_banner(" ".join(words), role="muted")
+        self.show_banner(facts_in_words(self.stored, self.site, self.field_at_cursor()), role="muted")
 
     def on_screen_resume(self) -> None:
         """Coming back from what was opened above: other items may have other names now."""

@@ -21,6 +21,7 @@ from wftui.tui.commands import (
     Copy,
     Difference,
     EditCell,
+    Facts,
     Filter,
     Matrix,
     NewItem,
@@ -95,6 +96,7 @@ class ItemsScreen(LocaleChoice, EditedItems):
         Refresh,
         Copy,
         OpenLive,
+        Facts,
         Undo,
         Redo,
         NextProblem,
@@ -306,7 +308,7 @@ class ItemsScreen(LocaleChoice, EditedItems):
         """What is about the item at the cursor needs one; items by locales need several locales."""
         if command is Matrix:
             return self.site.localized and len(self.site.locales) > 1
-        if command in (Backlinks, Difference, EditCell, OpenLive, Copy):
+        if command in (Backlinks, Difference, EditCell, Facts, OpenLive, Copy):
             return self.composed and self.table.row is not None
         return super().can(command)
 
@@ -384,6 +386,17 @@ class ItemsScreen(LocaleChoice, EditedItems):
                 "URL": address_of(self.site, self.collection, locale, stored) or "",
             },
         )
+
+    def facts(self) -> None:
+        """Ids and dates of the item at the cursor, and of the field of the column."""
+        from wftui.tui.items.looks import facts_in_words
+
+        key, field = self.key_at_cursor(), self.field_of_column(self.table.column_at_cursor)
+        stored = self.mirror.variant(key) if key is not None else None
+        if stored is not None:
+            self.show_banner(facts_in_words(stored, self.site, field), role="muted")
+        elif key is not None:
+            self.say("A new item has no facts yet: Webflow does not know it")
 
     def refresh_data(self) -> None:
         """Ask Webflow for this collection again."""

@@ -106,6 +106,18 @@ class Program:
         last = (pieces[-1][0] - at) * 1000 if pieces else float("nan")
         return Pressed(last, sum(size for _, size in pieces), self.cpu() - before)
 
+    def reply(self, key: str, sign: str, patience: float = 10.0) -> float:
+        """Press a key; milliseconds until `sign` is in what it paints. What a job paints meanwhile is let pass."""
+        while self._read(0):
+            pass
+        found, at = b"", time.monotonic()
+        os.write(self.terminal, KEYS.get(key, key.encode()))
+        while time.monotonic() - at < patience:
+            found += self._read(0.05)
+            if sign.encode() in found:
+                return (time.monotonic() - at) * 1000
+        raise SystemExit(f"{key} painted no {sign}: {_ESCAPES.sub(b'', found)[-300:]!r}")
+
     def cpu(self) -> float:
         """Milliseconds of CPU that all its threads have used."""
         total = 0

@@ -1,36 +1,34 @@
 """The cursor while a sync runs: `python -m tests.bench.while_syncing [ITEMS]`.
 
 Cursor-down in the item table of a large site, p95 while the site is synced at 120 requests a minute, over p95 without;
-measured in the program itself, from the key to the moment when it is handled and painted.
+in the real program in a pseudo-terminal, from the key to the moment when the cursor is painted on the next row. Keys
+come at the pace of a held-down key.
 """
 
 from __future__ import annotations
 
-import asyncio
 import statistics
 import sys
 import tempfile
 import time
-from pathlib import Path
 
+from tests.bench.terminal import Program
 from tests.sandbox_process import running_sandbox
-from wftui.api.secret import Secret
-from wftui.api.settings import Settings
-from wftui.store.paths import Paths
-from wftui.tui.commands import Down, Open
-from wftui.tui.driver import Driver, driving
 
-KEYS = 150
+KEYS = 300
+PAUSE = 0.033
+"""Seconds between two keys: thirty a second."""
 REACH = 1.3
+CURSOR = "\u2590"
+ROWS = 30
+"""How many rows the cursor goes down before it goes up again: no key scrolls."""
 
 
-async def _keys(driver: Driver) -> list[float]:
+def _keys(program: Program) -> list[float]:
     took = []
-    for _ in range(KEYS):
-        started = time.perf_counter()
-        await driver.do(Down)
-        took.append((time.perf_counter() - started) * 1000)
-        await asyncio.sleep(0.02)
+    for number in range(KEYS):
+        took.append(program.reply("down" if number // ROWS % 2 == 0 else "up", CURSOR))
+        time.sleep(PAUSE)
     return took
 
 
@@ -38,26 +36,30 @@ def _p95(took: list[float]) -> float:
     return statistics.quantiles(took, n=20)[-1]
 
 
-async def measure(items: int) -> float:
+def measure(items: int) -> float:
     """Print both figures; the ratio of the p95s."""
     with (
         tempfile.TemporaryDirectory() as folder,
         running_sandbox(f"large:{items}", rpm=12, window=6.0) as sandbox,
     ):
-        settings = Settings(token=Secret(sandbox.token), base_url=sandbox.url, window=6.0)
-        async with driving(Paths.at(Path(folder)), lambda: settings) as driver:
-            await driver.sees("not synced yet")
-            await driver.do(Open)
-            syncing = driver.app.syncing
-            site_id = driver.app.working.known.sites[0].id
-            await driver.until(lambda: bool(driver.app.working.mirror(site_id).all_counts()), "the first page")
-            await driver.do(Open)
-            await driver.sees("by Name")
-            with_sync = await _keys(driver)
-            assert syncing.busy, "the sync ended too early: more items are needed"
-            syncing.cancel()
-            await asyncio.sleep(1)
-            without = await _keys(driver)
+        home = {"HOME": folder, **{f"XDG_{each}_HOME": f"{folder}/{each}" for each in ("CONFIG", "STATE", "CACHE")}}
+        access = {"WEBFLOW_API_TOKEN": sandbox.token, "WFTUI_API_URL": sandbox.url, "WFTUI_RATE_WINDOW": "6"}
+        program = Program([sys.executable, "-m", "wftui"], environment={**home, **access})
+        try:
+            program.until("not synced yet")
+            program.press("enter")
+            program.until("Finds")
+            time.sleep(2)
+            program.press("enter")
+            program.until("by Name")
+            with_sync = _keys(program)
+            program.output = b""
+            program.press("c")
+            program.until("The sync was stopped", patience=30)
+            time.sleep(5)
+            without = _keys(program)
+        finally:
+            program.end()
     ratio = _p95(with_sync) / _p95(without)
     print("cursor down, ms        p50     p95")
     for name, took in (("while a sync runs", with_sync), ("without", without)):
@@ -67,4 +69,4 @@ async def measure(items: int) -> float:
 
 
 if __name__ == "__main__":
-    sys.exit(int(asyncio.run(measure(int(sys.argv[1]) if len(sys.argv) > 1 else 20_000)) > REACH))
+    sys.exit(int(measure(int(sys.argv[1]) if len(sys.argv) > 1 else 20_000) > REACH))

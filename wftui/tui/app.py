@@ -85,6 +85,8 @@ class WftuiApp(App[int], inherit_bindings=False):
         self._farewell = Farewell(self.flush_quietly, self._leave)
         self._first_screen = first_screen
         self._touched = 0.0
+        self.last_key = 0.0
+        """When a key came last, in monotonic seconds."""
         self._filters.append(ControlFilter())
         self._disable_tooltips = self._disable_notifications = True
         self.floor = 1
@@ -348,6 +350,7 @@ class WftuiApp(App[int], inherit_bindings=False):
             return
         if event.key.startswith("alt+"):
             event.character = None  # else a box would take the letter: most terminals send Alt+Z as Escape and z
+        self.last_key = time.monotonic()
         top = self.screen
         if isinstance(top, Keyboard) and top.move_at_once(event):
             return

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from wftui.tui.state import Job
 
 if TYPE_CHECKING:
+    from textual.timer import Timer
+
     from wftui.api.client import Client
     from wftui.domain.item import VariantKey
     from wftui.domain.locale import Locale
@@ -24,6 +26,9 @@ ITEM_AGE = 60.0
 """Seconds after which what is shown is asked for again when its screen opens."""
 
 REDRAW_SECONDS = 0.4
+"""Seconds between two looks at what a sync has brought."""
+KEY_REST = 0.3
+"""Seconds without a key after which a list may be read again."""
 QUIET_SECONDS = 1.5
 """Seconds without a key after which what nobody waits for may be done."""
 
@@ -35,6 +40,7 @@ class Syncing:
         self._app = app
         self._running: dict[str, Future[Any]] = {}
         self._drawn = 0.0
+        self._waiting: Timer | None = None
         self._keepers: dict[str, IndexKeeper] = {}
 
     def synced_at(self, site_id: str) -> float | None:
@@ -197,10 +203,23 @@ class Syncing:
         self._app.status_changed()
         self._redraw()
 
+    def _redraw_at_rest(self) -> None:
+        """A list is not read again under a moving cursor: wait until no key has come for a moment."""
+        if self._waiting is None:
+            self._waiting = self._app.set_timer(KEY_REST, self._at_rest)
+
+    def _at_rest(self) -> None:
+        self._waiting = None
+        self._redraw()
+
     def _redraw(self, *, force: bool = False) -> None:
         now = time.monotonic()
-        if not force and now - self._drawn < REDRAW_SECONDS:
-            return
+        if not force:
+            if now - self._drawn < REDRAW_SECONDS:
+                return
+            if now - self._app.last_key < KEY_REST:
+                self._redraw_at_rest()
+                return
         self._drawn = now
         for screen in reversed(self._app.screen_stack):
             reload = getattr(screen, "reload", None)

@@ -15,7 +15,7 @@ from wftui.domain.text import one_line
 from wftui.domain.values import same
 from wftui.fields import field_type, slug
 from wftui.services.names import SiteNames
-from wftui.store.edits import is_new
+from wftui.store.edits import NEW
 from wftui.tui.command import Command
 from wftui.tui.commands import (
     Back,
@@ -333,28 +333,29 @@ class SideBySideScreen(ItemScreen):
 
 def open_side_by_side(screen: BaseScreen, site: Site, collection: Collection, locale: Locale, item_id: str) -> None:
     """Open an item side by side: in the locale that is shown, or in the one that is chosen when that is the source."""
-    of_item = screen.locales_of_item() if isinstance(screen, ItemScreen) else list(site.locales)
-    others = of_item[1:]
+    begun = screen.wftui.working.edits(site.id).find_new(item_id) if item_id.startswith(NEW) else None
+    made_in = begun.locales if begun is not None else [each.cms_locale_id for each in site.locales]
+    others = [found for each in made_in[1:] if (found := site.locale_of(each)) is not None]
 
     def show(chosen: Locale) -> None:
         screen.wftui.push_screen(SideBySideScreen(screen.palette, screen.signs, site, collection, chosen, item_id))
 
     if not others:
-        screen.say(f"{one_line(site.display_name)} has one locale")
+        what = "This new item is made in" if begun is not None else f"{one_line(site.display_name)} has"
+        screen.say(f"{what} one locale")
     elif locale in others:
         show(locale)
     elif len(others) == 1:
         show(others[0])
     else:
         statuses = screen.wftui.working.mirror(site.id).item_locales(collection.id, item_id)
-        new = is_new(VariantKey(collection.id, item_id, locale.cms_locale_id))
 
         def find(text: str) -> list[Row]:
             rows = []
             for each in others:
                 status = statuses.get(each.cms_locale_id)
                 words: Span = ("muted", f"{screen.signs.no_variant} no variant")
-                if new:
+                if begun is not None:
                     words = ("amber", f"{screen.signs.edited} new, not sent")
                 elif status is not None:
                     words = (STATUS_ROLE[status], f"{screen.signs.status(status)} {status.word}")

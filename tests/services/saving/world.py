@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.services.saving.loopback import Loopback
-from tests.services.saving.model_site import COLLECTION, EN, FR, SITE, ModelMirror, ModelSite, PlainCodec
+from tests.services.saving.model_site import COLLECTION, EN, FR, SITE, ModelMirror, ModelSite, PlainCodec, taken_in
 from wftui.api.errors import ApiError
 from wftui.domain.item import VariantKey
 from wftui.domain.json import Json
@@ -304,7 +304,7 @@ class World:
                 for each in self.edits.everything()
             )
             past = self.site.history.get((real.item_id, real.cms_locale_id, slug), [])
-            assert held or ("client", value) in past, f"LOST EDIT {key} {slug}={value!r}"
+            assert held or ("client", taken_in(value)) in past, f"LOST EDIT {key} {slug}={value!r}"
 
     def nothing_is_overwritten_unseen(self) -> None:
         for each in self.site.overwrites:
@@ -337,7 +337,7 @@ class World:
             real = result.key._replace(cms_locale_id=key.cms_locale_id)
             past = self.site.history.get((real.item_id, real.cms_locale_id, slug), [])
             still = any(e.field == slug and e.value == value for e in self.edits.everything() if e.key in (key, real))
-            assert ("client", value) in past or still, f"FALSE SUCCESS {slug}={value!r}"
+            assert ("client", taken_in(value)) in past or still, f"FALSE SUCCESS {slug}={value!r}"
 
     def fair_weather_at_last(self) -> None:
         """The network is well again, the person answers every conflict and saves everything; then all must add up."""

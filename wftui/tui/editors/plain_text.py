@@ -42,6 +42,8 @@ class PlainTextEditor(FieldEditor):
         if text and becomes and becomes != text:
             return f"becomes {becomes}"
         offer = next(iter(self.offers(bench, field)), "")
+        if offer and not text and bench.stored_of(field) is None:
+            return f"left empty: {offer}"
         if offer and offer != text:
             return f"Alt+1 takes {offer}, from the name"
         return counted

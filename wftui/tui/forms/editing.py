@@ -396,10 +396,13 @@ class FieldEditing(BaseScreen):
             self.say(otherwise)
             return
         self.show_fields()
-        if self._open is not None:
-            self._show_value(self._open)
-        else:
+        if self._open is None:
             self.form.go_to(changes[-1].field)
+            return
+        self._show_value(self._open)
+        elsewhere = self.collection.field(changes[-1].field)
+        if elsewhere is not None and all(each.field != self._open.slug for each in changes):
+            self.say(f"{one_line(elsewhere.display_name)} has changed, not this field")
 
     def _show_value(self, field: Field) -> None:
         if self._box is None:

@@ -31,10 +31,11 @@ from wftui.store.filters import (
     Without,
 )
 from wftui.store.mirror_base import row_numbers, storable
-from wftui.store.mirror_conditions import Condition, Conditions
+from wftui.store.mirror_conditions import Condition, Conditions, Given
 from wftui.store.mirror_items import reader
 from wftui.store.mirror_order import in_order
 from wftui.store.mirror_schema import LIVE_PRESENT, LIVE_UNKNOWN, STATUS_NUMBER
+from wftui.store.mirror_texts import rows_by_index
 
 if TYPE_CHECKING:
     from wftui.store.mirror import Mirror
@@ -94,11 +95,12 @@ def _matching(mirror: Mirror, query: RowQuery, parts: Sequence[Filter], cancelle
     statements = _Statements(mirror, scope, cancelled)
     mirror.db.connection.create_function("folded", 1, fold, deterministic=True)
     limits, given = mirror._where(query)
-    plus = "+" if any(_leads(part) for part in parts) else ""  # not by the index of all names: by those that are found
+    leads = any(_leads(part) for part in parts)
+    plus = "+" if leads else ""  # not by the index of all names: by those that are found
     where, parameters = f"{plus}v.collection = ? AND {plus}v.locale = ?{limits}", [*scope, *given]
-    rest, conditions, plain = list[Filter](), list[Condition](), not limits
+    rest, conditions, plain = list[Filter](), list[Condition | Given](), not limits
     for part in parts:
-        condition = statements.condition(part)
+        condition = statements.condition(part) or (None if leads else statements.by_index(part))
         if condition is not None:
             conditions.append(condition)
             continue
@@ -135,7 +137,11 @@ def _parts(wanted: Filter) -> tuple[Filter, ...]:
 
 
 def _meeting(
-    mirror: Mirror, conditions: Sequence[Condition], others: Sql | None, scope: tuple[int, int], cancelled: Cancelled
+    mirror: Mirror,
+    conditions: Sequence[Condition | Given],
+    others: Sql | None,
+    scope: tuple[int, int],
+    cancelled: Cancelled,
 ) -> array[int]:
     """The rows that meet the conditions on values of fields, and the others."""
     where, parameters = others or ("v.collection = ? AND v.locale = ?", list(scope))
@@ -164,7 +170,7 @@ class _Statements:
 
     def __init__(self, mirror: Mirror, scope: tuple[int, int], cancelled: Cancelled) -> None:
         self._mirror = mirror
-        self._locale = scope[1]
+        self._scope, self._locale = scope, scope[1]
         self._conditions = Conditions(mirror, scope)
         self._cancelled = cancelled
         self._functions = 0
@@ -180,7 +186,17 @@ class _Statements:
             case _:
                 return None
 
-    def within(self, condition: Condition) -> str:
+    def by_index(self, node: Filter) -> Given | None:
+        """The rows for which a test of texts, or the contrary of one, holds, by the search index; or None."""
+        if isinstance(node, Without):
+            inner = self.by_index(node.part)
+            return inner and inner._replace(without=not inner.without)
+        if not isinstance(node, FieldTest):
+            return None
+        rows = rows_by_index(self._mirror, node, self._scope, self._cancelled)
+        return None if rows is None else Given(rows)
+
+    def within(self, condition: Condition | Given) -> str:
         """The condition as one on `v`."""
         found = frozenset(condition.rows(self._mirror.db, self._cancelled))
         self._functions += 1

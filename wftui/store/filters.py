@@ -148,10 +148,11 @@ class Switched:
 
 @dataclass(frozen=True)
 class TextHolds:
-    """The folded text is part of the field's, or `whole` of it."""
+    """The folded text is part of one of the texts, or `whole` of one; with `alts`, of an alternative text."""
 
     text: str
     whole: bool = False
+    alts: bool = False
 
 
 @dataclass(frozen=True)
@@ -166,7 +167,7 @@ ValueTest: TypeAlias = "Filled | NumberWithin | MomentWithin | OneOf | Switched 
 class FieldTest:
     """The test holds of the wire values of these fields, in this order; None stands for one that is absent.
 
-    `by`, of a single field, says the same of its comparable value.
+    `by` says the same of a single field's comparable value, or of the texts of several fields.
     """
 
     fields: tuple[str, ...]

@@ -83,6 +83,17 @@ class Condition(NamedTuple):
         return found
 
 
+class Given(NamedTuple):
+    """A condition whose rows are known already."""
+
+    found: array[int]
+    without: bool = False
+
+    def rows(self, db: Database, cancelled: Callable[[], bool]) -> array[int]:
+        """They."""
+        return self.found
+
+
 class Conditions:
     """Makes conditions for one collection in one locale."""
 
@@ -115,8 +126,8 @@ def _holds(node: FieldTest, by: ValueTest) -> Holds | None:
             return _number(low, high, open_low=open_low, open_high=open_high)
         case OneOf(ids):
             return ids.__contains__ if "" not in ids else None
-        case TextHolds(text, whole):
-            if not text:
+        case TextHolds(text, whole, alts):
+            if not text or alts:
                 return None
             return text.__eq__ if whole else lambda value: text in value
         case MomentWithin(low, high):

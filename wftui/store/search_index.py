@@ -12,12 +12,14 @@ from __future__ import annotations
 import secrets
 from array import array
 from collections.abc import Iterator, Sequence
+from hashlib import blake2b
 from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
+from wftui.domain.fold import fold
 from wftui.store.database import Database, open_database
 
 if TYPE_CHECKING:
@@ -32,6 +34,9 @@ STAGED, LIVE = 1, 2
 
 SEPARATOR = b"\0"
 """Stands between the texts of a shelf."""
+
+_FORM = 1
+"""Raised when the way in which texts are read or laid out changes: indexes made before are made again."""
 
 _CACHE_KIB = 32_000
 """Room for the texts of more than 10,000 items: every key reads through them."""
@@ -94,10 +99,15 @@ class SearchIndex:
         )
         self.db.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
 
+    @staticmethod
+    def path_beside(mirror: Mirror) -> Path:
+        """Where the index of that mirror lies."""
+        return mirror.path.with_name(f"{mirror.path.stem}.search.db")
+
     @classmethod
     def beside(cls, mirror: Mirror) -> SearchIndex:
         """The index of that mirror."""
-        return cls(mirror.path.with_name(f"{mirror.path.stem}.search.db"))
+        return cls(cls.path_beside(mirror))
 
     def close(self) -> None:
         """Close the file."""
@@ -134,11 +144,15 @@ class SearchIndex:
 
     def begin(self, made_of: str) -> None:
         """Forget everything unless it was made of the same mirror and schema, of which `made_of` is the sign."""
-        row = self.db.one("SELECT value FROM meta WHERE key = 'made_of'")
-        if row is None or row[0] != made_of:
+        if not self.is_made_of(made_of):
             with self.db.transaction():
                 self.db.execute("DELETE FROM shelf")
                 self.db.execute("INSERT OR REPLACE INTO meta VALUES ('made_of', ?)", (made_of,))
+
+    def is_made_of(self, made_of: str) -> bool:
+        """Whether that is the sign of what it was made of."""
+        row = self.db.one("SELECT value FROM meta WHERE key = 'made_of'")
+        return row is not None and row[0] == made_of
 
     def texts(self, numbers: Sequence[int] | None = None) -> Iterator[tuple[int, str, bytes]]:
         """The number, key and texts of every shelf, or of those."""
@@ -153,14 +167,30 @@ class SearchIndex:
         return Contents(*row) if row else Contents(b"", msgspec.msgpack.encode([]))
 
 
-def identity(mirror: Mirror) -> str:
-    """A name of this mirror file's own, so that what was made of another one is never taken for this one's."""
+def identity(mirror: Mirror, *, make: bool = True) -> str:
+    """A name of this mirror file's own, so that what was made of another one is never taken for this one's.
+
+    Empty when it has none yet and none is to be made.
+    """
     row = mirror.db.one("SELECT value FROM meta WHERE key = 'identity'")
-    if row is None and not mirror.read_only:
+    if row is None and make and not mirror.read_only:
         with mirror.db.transaction():
             mirror.db.execute("INSERT OR IGNORE INTO meta VALUES ('identity', ?)", (secrets.token_hex(8),))
         row = mirror.db.one("SELECT value FROM meta WHERE key = 'identity'")
     return str(row[0]) if row else ""
+
+
+def made_of(mirror: Mirror, *, make: bool = True) -> str:
+    """A sign of the mirror file, of its schema, and of the way in which texts are read from it."""
+    digest = blake2b(f"{_FORM}:{identity(mirror, make=make)}".encode(), digest_size=12)
+    for (raw,) in mirror.db.all("SELECT json FROM collection WHERE gone = 0 ORDER BY number"):
+        digest.update(raw)
+    return digest.hexdigest()
+
+
+def folded(text: str) -> bytes:
+    """A text as it lies on a shelf."""
+    return fold(text).replace("\0", " ").encode("utf-8", "replace")
 
 
 def item_stamps(mirror: Mirror) -> dict[str, str]:
@@ -218,8 +248,6 @@ def static_stamps(mirror: Mirror) -> dict[str, str]:
 
 
 def _digest(mirror: Mirror, sql: str, *parameters: str) -> str:
-    from hashlib import blake2b
-
     digest = blake2b(digest_size=12)
     for (raw,) in mirror.db.execute(sql, parameters):
         digest.update(raw)

@@ -249,13 +249,15 @@ class Meaning:
         _only_text(term, "text, which has no order")
         fields = [each for each in self.collection.fields if kind_of(each) in ("Image", "MultiImage", "RichText")]
         test = values.alt(fields, term.value.text, whole=term.operator == "=")
-        return FieldTest(tuple(each.slug for each in fields), test) if fields else NOTHING
+        by = TextHolds(values.needle(term.value.text), term.operator == "=", alts=True)
+        return FieldTest(tuple(each.slug for each in fields), test, by) if fields else NOTHING
 
     def _any(self, term: Term) -> Filter:
         _only_text(term, "text, which has no order")
         fields = self.collection.fields
         test = values.anywhere(fields, term.value.text, whole=term.operator == "=")
-        return FieldTest(tuple(each.slug for each in fields), test)
+        by = TextHolds(values.needle(term.value.text), term.operator == "=")
+        return FieldTest(tuple(each.slug for each in fields), test, by)
 
     def _unfinished(self, term: Term, begun: re.Pattern[str]) -> bool:
         last = term.upper if term.upper is not None else term.value

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
-from wftui.domain.fold import fold
 from wftui.domain.prose import one_space, prose
 from wftui.services.query.errors import Superseded
 from wftui.services.texts import texts_of_item
@@ -20,8 +18,9 @@ from wftui.store.search_index import (
     SearchIndex,
     Shelf,
     bodies,
-    identity,
+    folded,
     item_stamps,
+    made_of,
     static_stamps,
 )
 
@@ -31,8 +30,6 @@ if TYPE_CHECKING:
     from wftui.store.mirror import Mirror
     from wftui.store.rows import Document
 
-_FORM = 1
-"""Raised when the way in which texts are read or laid out changes: indexes made before are made again."""
 _AT_ONCE = 8
 """How many shelves one transaction keeps."""
 
@@ -54,7 +51,7 @@ def update(
     shelves of how many are done. Raises `StoreError`.
     """
     collections = {number: mirror.collection(collection_id) for number, collection_id in mirror._ids()[0].items()}
-    index.begin(_made_of(mirror))
+    index.begin(made_of(mirror))
     wanted = item_stamps(mirror) | static_stamps(mirror)
     have = index.stamps()
     index.drop([key for key in have if key not in wanted])
@@ -70,13 +67,6 @@ def update(
                 progress(place, len(missing))
         if stop:
             raise Superseded("A newer search took the place of this one.")
-
-
-def _made_of(mirror: Mirror) -> str:
-    digest = blake2b(f"{_FORM}:{identity(mirror)}".encode(), digest_size=12)
-    for (raw,) in mirror.db.all("SELECT json FROM collection WHERE gone = 0 ORDER BY number"):
-        digest.update(raw)
-    return digest.hexdigest()
 
 
 class _Laid(NamedTuple):
@@ -99,11 +89,6 @@ def _shelf(mirror: Mirror, collections: Mapping[int, Collection | None], key: st
         ]
     entries = [Entry(*each[:-1]) for each in laid]
     return Shelf(key, stamp, [folded(each.text) for each in laid], entries)
-
-
-def folded(text: str) -> bytes:
-    """A text as it lies on a shelf."""
-    return fold(text).replace("\0", " ").encode("utf-8", "replace")
 
 
 def _item(collections: Mapping[int, Collection | None], body: Bodies) -> Iterator[_Laid]:

@@ -13,8 +13,7 @@ from wftui.domain.prose import one_space
 from wftui.services.query.errors import QueryError
 from wftui.services.query.syntax import And, Node, Not, Or, Term, Word, parse
 from wftui.services.query.words import choices, said
-from wftui.services.search.indexing import folded
-from wftui.store.search_index import LIVE, STAGED, Entry
+from wftui.store.search_index import LIVE, STAGED, Entry, folded
 
 if TYPE_CHECKING:
     from wftui.domain.collection import Collection

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from wftui.domain.fold import fold
 from wftui.services.query.errors import Superseded
-from wftui.services.search.indexing import folded, never, static_documents, static_texts, update, values_of
+from wftui.services.search.indexing import never, static_documents, static_texts, update, values_of
 from wftui.services.search.plan import COMPONENTS, About, Plan, kind_of_shelf, planned, within
 from wftui.services.search.sieve import Sieve
 from wftui.services.search.spans import Span, spans
 from wftui.services.texts import texts_of_item
-from wftui.store.search_index import LIVE, STAGED, Contents, Entry, SearchIndex, texts_source
+from wftui.store.search_index import LIVE, STAGED, Contents, Entry, SearchIndex, folded, texts_source
 
 if TYPE_CHECKING:
     from wftui.domain.json import Json

@@ -454,15 +454,6 @@ class FieldEditing(BaseScreen):
             self.flush()
             look_at(self, self.site.id, shown(field.display_name, self.pictures_of(field)))
 
-    def browse(self) -> None:
-        """Open the address that the field holds in the browser."""
-        from wftui.tui.desktop.browser import open_address
-
-        field = self.field_at_cursor()
-        address = editor_of(field).web_address(self.value_of(field)) if field is not None else None
-        if address is not None:
-            self.say(open_address(self.wftui, address))
-
     def take_offer(self) -> None:
         """Take what is offered, such as a slug made from the name."""
         field = self._open or self.field_at_cursor()
@@ -470,28 +461,6 @@ class FieldEditing(BaseScreen):
         if field is not None and offers:
             self.keep(field, editor_of(field).parse(self, field, offers[0]))
             self._show_value(field)
-
-    def in_editor(self) -> None:
-        """Edit the value in the external editor."""
-        from wftui.tui.desktop.external_editor import edit_text
-
-        field = self._open or self.field_at_cursor()
-        if field is None:
-            return
-        self.flush()
-        editor, value = editor_of(field), self.value_of(field)
-        suffix = editor.suffix(field) if can_edit(field) else None
-        if suffix is None:
-            self.say(f"{field.display_name} is no text to type")
-            return
-        text = field_type(field.type).text(value, field, self.names)
-        found = edit_text(self, text, suffix)
-        if found is not None and found != text:
-            self.keep(field, self._from_outside(field, found))
-            self._show_value(field)
-
-    def _from_outside(self, field: Field, text: str) -> Json:
-        return FieldEditor.parse(editor_of(field), self, field, text)
 
     def errors_in_edits(self) -> list[str]:
         """The slugs of edited fields whose value would be refused."""

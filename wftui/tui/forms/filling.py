@@ -12,13 +12,13 @@ from textual import events
 from wftui.tui.commands import NextField, Open, Select
 from wftui.tui.editors import Box, can_edit, editor_of
 from wftui.tui.editors.text import PictureBox
-from wftui.tui.forms.editing import FieldEditing
+from wftui.tui.forms.outside import FieldOutside
 
 if TYPE_CHECKING:
     from wftui.domain.collection import Field
 
 
-class FieldFilling(FieldEditing):
+class FieldFilling(FieldOutside):
     """A form that is filled from the first field to the last without leaving it."""
 
     _filling_at = ""

@@ -6,7 +6,8 @@ import sqlite3
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from itertools import chain
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
@@ -33,7 +34,7 @@ from wftui.store.filters import (
 from wftui.store.mirror_base import row_numbers, storable
 from wftui.store.mirror_conditions import Condition, Conditions, Given
 from wftui.store.mirror_items import reader
-from wftui.store.mirror_order import in_order
+from wftui.store.mirror_order import in_order, whole_order
 from wftui.store.mirror_schema import LIVE_PRESENT, LIVE_UNKNOWN, STATUS_NUMBER
 from wftui.store.mirror_texts import rows_by_index
 
@@ -60,6 +61,12 @@ _FLAGS = {
 }
 
 
+class _AllBut(NamedTuple):
+    """All rows of the collection in its locale, but these."""
+
+    rows: set[int]
+
+
 class GivenUp(Exception):
     """The caller asked to stop."""
 
@@ -80,6 +87,8 @@ def numbers(mirror: Mirror, query: RowQuery, wanted: Filter, cancelled: Callable
             found = _matching(mirror, query, parts, cancelled)
         if cancelled():
             raise GivenUp
+        if isinstance(found, _AllBut):
+            return whole_order(mirror, query).without(found.rows)
         return in_order(mirror, query, found)
     except (StoreError, sqlite3.OperationalError):
         if cancelled():
@@ -89,7 +98,7 @@ def numbers(mirror: Mirror, query: RowQuery, wanted: Filter, cancelled: Callable
         connection.set_progress_handler(None, 0)
 
 
-def _matching(mirror: Mirror, query: RowQuery, parts: Sequence[Filter], cancelled: Cancelled) -> array[int]:
+def _matching(mirror: Mirror, query: RowQuery, parts: Sequence[Filter], cancelled: Cancelled) -> array[int] | _AllBut:
     """The rows, in any order."""
     scope = mirror._scope(query.collection_id, query.cms_locale_id)
     statements = _Statements(mirror, scope, cancelled)
@@ -142,11 +151,13 @@ def _meeting(
     others: Sql | None,
     scope: tuple[int, int],
     cancelled: Cancelled,
-) -> array[int]:
+) -> array[int] | _AllBut:
     """The rows that meet the conditions on values of fields, and the others."""
     where, parameters = others or ("v.collection = ? AND v.locale = ?", list(scope))
     found: set[int] | None = None
-    if others is not None or all(each.without for each in conditions):
+    if others is None and conditions and all(each.without for each in conditions):
+        return _AllBut(set(chain.from_iterable(each.rows(mirror.db, cancelled) for each in conditions)))
+    if others is not None or not conditions:
         rows = row_numbers(mirror.db, f"SELECT v.row FROM variant v WHERE {where}", parameters)
         if not conditions or not rows:
             return rows

@@ -7,6 +7,7 @@ into it: at 100,000 rows that takes milliseconds, where sorting takes tens of th
 from __future__ import annotations
 
 from array import array
+from collections.abc import Set
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -43,6 +44,10 @@ class WholeOrder:
         last = len(self._places)
         known = sorted(self._places[row] for row in found if row < last)
         return array("q", [self.rows[place] for place in known if place >= 0])
+
+    def without(self, found: Set[int]) -> array[int]:
+        """All rows of the collection but these."""
+        return array("q", [row for row in self.rows if row not in found])
 
 
 _kept: WeakKeyDictionary[MirrorReads, tuple[object, WholeOrder]] = WeakKeyDictionary()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import replace
 
+import msgspec
 import pytest
 
 from tests.sandbox_process import Sandbox, running_sandbox
@@ -312,7 +312,7 @@ async def test_a_site_without_localisation() -> None:
             made = (await client.create_item(collection.id, locales=site.locales, field_data=values))[0]
             await client.update_item(collection.id, made.id, locale=site.primary, field_data={"name": "Two"})
             await client.publish_items(collection.id, [(made.id, site.locales)])
-            live = await client.get_item(collection.id, made.id, locale=replace(ONLY), live=True)
+            live = await client.get_item(collection.id, made.id, locale=msgspec.structs.replace(ONLY), live=True)
             assert live.name == "Two"
             await client.delete_item(collection.id, made.id, locales=site.locales)
         assert all("cmsLocaleId" not in str((each["query"], each["body"])) for each in single.api_requests())

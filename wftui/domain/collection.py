@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
+
+import msgspec
 
 from wftui.domain.json import Json
 
 NOTHING: Mapping[str, Json] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(msgspec.Struct, frozen=True):
     """One choice of an Option field. `id` is what is stored; names may repeat."""
 
     id: str
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(msgspec.Struct, frozen=True):
     """One field of a collection, as its schema describes it.
 
     `type` is the API's own name and may be one that wftui does not know. `validations` is Webflow's free-form object
@@ -34,7 +33,7 @@ class Field:
     required: bool = False
     editable: bool = True
     help_text: str = ""
-    validations: Mapping[str, Json] = field(default_factory=lambda: NOTHING)
+    validations: Mapping[str, Json] = msgspec.field(default_factory=lambda: NOTHING)
 
     @property
     def options(self) -> tuple[Option, ...]:
@@ -53,8 +52,7 @@ class Field:
         return collection_id if isinstance(collection_id, str) else None
 
 
-@dataclass(frozen=True, slots=True)
-class Collection:
+class Collection(msgspec.Struct, frozen=True):
     """A collection of items. `fields` is in the schema's order; it is empty until the details have been read."""
 
     id: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import NamedTuple
+
+import msgspec
 
 from wftui.domain.json import Json
 
@@ -17,8 +18,7 @@ class VariantKey(NamedTuple):
     cms_locale_id: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Variant:
+class Variant(msgspec.Struct, frozen=True):
     """One item in one locale, in one of its two stored versions, as Webflow sent it.
 
     `raw` holds the exact bytes of its JSON. Dates are ISO strings in UTC; `last_published` is None for an item that was

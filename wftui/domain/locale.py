@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 
-@dataclass(frozen=True, slots=True)
-class Locale:
+class Locale(msgspec.Struct, frozen=True):
     """One language of a site.
 
     `cms_locale_id` is None on a site without localisation: such a site has one nameless locale, and requests about its

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import msgspec
 
 from wftui.domain.locale import ONLY, Locale
 
 
-@dataclass(frozen=True, slots=True)
-class Domain:
+class Domain(msgspec.Struct, frozen=True):
     """A custom domain of a site. `last_published` is an ISO date or None."""
 
     id: str
@@ -16,8 +15,7 @@ class Domain:
     last_published: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(msgspec.Struct, frozen=True):
     """A Webflow site. Dates are ISO strings in UTC, as the API sends them; `locales` starts with the primary one."""
 
     id: str
@@ -28,7 +26,7 @@ class Site:
     last_updated: str | None = None
     preview_url: str | None = None
     domains: tuple[Domain, ...] = ()
-    locales: tuple[Locale, ...] = field(default=(ONLY,))
+    locales: tuple[Locale, ...] = (ONLY,)
 
     @property
     def primary(self) -> Locale:

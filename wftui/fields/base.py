@@ -10,9 +10,10 @@ from __future__ import annotations
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, ClassVar, Protocol
+
+import msgspec
 
 from wftui.domain.errors import FieldError
 from wftui.domain.text import one_line
@@ -31,8 +32,7 @@ class Severity(Enum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(msgspec.Struct, frozen=True):
     """One thing that is wrong with a value, as a sentence that also says what is allowed."""
 
     sentence: str

@@ -12,8 +12,10 @@ import asyncio
 import time
 from collections import deque
 from collections.abc import Callable, Container
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec.structs import replace
 
 from wftui.domain.item import Variant, VariantKey
 from wftui.domain.json import Json

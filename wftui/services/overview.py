@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
+
+import msgspec
 
 from wftui.domain.collection import Collection
 from wftui.domain.status import Status
@@ -17,16 +18,15 @@ if TYPE_CHECKING:
     from wftui.store.mirror import Mirror
 
 
-@dataclass(frozen=True, slots=True)
-class CollectionCounts:
+class CollectionCounts(msgspec.Struct, frozen=True):
     """How many items a collection has in one locale by status, and in each locale.
 
     `known` is False until all of them have been read once: until then these are those so far.
     """
 
     collection: Collection
-    by_status: Mapping[Status, int] = field(default_factory=dict)
-    by_locale: Mapping[str | None, int] = field(default_factory=dict)
+    by_status: Mapping[Status, int] = msgspec.field(default_factory=dict)
+    by_locale: Mapping[str | None, int] = msgspec.field(default_factory=dict)
     known: bool = True
 
     @property
@@ -48,8 +48,7 @@ class CollectionCounts:
         return cls(nothing, by_status, by_locale, all(counts.known for counts in each))
 
 
-@dataclass(frozen=True, slots=True)
-class SiteOverview:
+class SiteOverview(msgspec.Struct, frozen=True):
     """What is known of a site here. `synced_at` is None before the first sync."""
 
     items_by_locale: Mapping[str | None, int]

@@ -9,6 +9,8 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from wftui.domain.errors import NotFoundHere, StoreError, UsageError
 from wftui.services.engine import Engine
 from wftui.services.workshop import Workshop
@@ -213,7 +215,7 @@ class Session:
 
 def with_site(known: SiteList, site: Site) -> SiteList:
     """The list with a newer version of one of its sites."""
-    return replace(known, sites=tuple(site if each.id == site.id else each for each in known.sites))
+    return msgspec.structs.replace(known, sites=tuple(site if each.id == site.id else each for each in known.sites))
 
 
 async def _who(client: Client) -> tuple[str, tuple[str, ...]]:

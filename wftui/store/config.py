@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from wftui.domain.errors import ConfigError
 from wftui.store.paths import private_file
@@ -14,8 +15,7 @@ SIGNS = ("auto", "unicode", "ascii")
 TOKEN_PLACES = ("environment", "keychain", "command", "file")
 
 
-@dataclass(frozen=True)
-class Config:
+class Config(msgspec.Struct, frozen=True):
     """Every setting, with its default."""
 
     theme: str = "dark"
@@ -30,7 +30,7 @@ class Config:
     token_command: str = ""
     """A command whose output is the token, such as `pass show webflow`; run without a shell."""
 
-    keys: dict[str, list[str]] = field(default_factory=dict)
+    keys: dict[str, list[str]] = msgspec.field(default_factory=dict)
     """Keys by command id, such as `"edits.save" = ["F10"]`; `wftui keys` lists the ids."""
 
 
@@ -57,7 +57,6 @@ def load(path: Path) -> Config:
 
 
 def _checked(values: dict[str, Any], path: Path) -> Config:
-    import msgspec
 
     wanted = msgspec.defstruct(
         "Settings",

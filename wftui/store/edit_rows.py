@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from wftui.domain.errors import WftuiError
 from wftui.domain.item import VariantKey
@@ -60,8 +61,7 @@ class HeldElsewhere(WftuiError):
         self.pid = pid
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(msgspec.Struct, frozen=True):
     """One field changed here. `base` is what the person saw when typing began, `at` when it changed last (epoch s)."""
 
     key: VariantKey
@@ -71,8 +71,7 @@ class Edit:
     at: float
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(msgspec.Struct, frozen=True):
     """What one undo or redo did to one field. `value` is what stands there now; `edited` says whether it is an edit."""
 
     key: VariantKey
@@ -81,8 +80,7 @@ class Change:
     edited: bool
 
 
-@dataclass(frozen=True, slots=True)
-class NewItem:
+class NewItem(msgspec.Struct, frozen=True):
     """An item that exists only here. `locales` are the `cmsLocaleId`s that it will be made in, (None,) without any."""
 
     id: str

@@ -5,19 +5,19 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from wftui.store.paths import private_dir, private_file
 
 
-@dataclass
-class Layout:
+class Layout(msgspec.Struct):
     """The columns of one list, by key: those that are shown, in order, and the widths that were chosen."""
 
-    columns: list[str] = field(default_factory=list)
-    widths: dict[str, int] = field(default_factory=dict)
+    columns: list[str] = msgspec.field(default_factory=list)
+    widths: dict[str, int] = msgspec.field(default_factory=dict)
 
 
 def load(path: Path, name: str) -> Layout | None:

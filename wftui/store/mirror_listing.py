@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import asdict
+
+import msgspec
 
 from wftui.domain.item import Variant, VariantKey
 from wftui.store.mirror_items import Stored, status_of
@@ -37,7 +38,7 @@ class ListingWrites(VariantWrites):
             if live:
                 self._put_live(collection_id, live, generation, change)
             if state is not None:
-                self._set_state(state[0], asdict(state[1]))
+                self._set_state(state[0], msgspec.structs.asdict(state[1]))
 
     def put_variant(self, collection_id: str, variant: Variant, *, live: bool = False) -> None:
         """Keep one version of one variant as Webflow just answered it: after a save, a publish, or a look at an item.

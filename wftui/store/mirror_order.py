@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Set
-from dataclasses import replace
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
+
+from msgspec.structs import replace
 
 from wftui.store.mirror_base import row_numbers
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import re
 import stat
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from wftui.domain.errors import StoreError, UsageError
 
@@ -19,8 +20,7 @@ class Unwritable(StoreError):
     code = "unwritable"
 
 
-@dataclass(frozen=True, slots=True)
-class Paths:
+class Paths(msgspec.Struct, frozen=True):
     """The three folders of wftui, each readable by its owner alone.
 
     `config_dir` holds what a person writes, `state_dir` what must not be lost (edits, journal), `cache_dir` what can be

@@ -12,9 +12,10 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
+
+import msgspec
 
 from wftui.domain.errors import StoreError
 from wftui.store.database import BUSY_SECONDS, DamagedFile, Database, open_database, sentence_for
@@ -39,8 +40,7 @@ class DamagedPrecious(DamagedFile):
         self.copy = copy
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(msgspec.Struct, frozen=True):
     """What a precious file holds. `migrations` is the schema's history; `tables` are those that hold rows."""
 
     application_id: int
@@ -48,8 +48,7 @@ class Layout:
     tables: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Recovered:
+class Recovered(msgspec.Struct, frozen=True):
     """What `recover` brought back: rows by table, and where the damaged file is kept."""
 
     rows: dict[str, int]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+import msgspec
 
 from wftui.domain.item import Variant, VariantKey
 from wftui.domain.json import Json
@@ -13,8 +14,7 @@ PROPERTIES = ("name", "slug", "status", "created", "updated", "published", "loca
 """What rows can be sorted by without looking into their fields."""
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(msgspec.Struct, frozen=True):
     """One key of a sort: a property of the variant, or the value of a field when `is_field`.
 
     Empty values come last in both directions.
@@ -28,8 +28,7 @@ class Order:
 BY_NAME = (Order(),)
 
 
-@dataclass(frozen=True, slots=True)
-class RowQuery:
+class RowQuery(msgspec.Struct, frozen=True):
     """Which variants of one collection in one locale, in which order.
 
     `text` must be part of the name (case and accents folded); `statuses`, when given, must hold the status;
@@ -66,8 +65,7 @@ class Row(NamedTuple):
     raw: bytes | None
 
 
-@dataclass(frozen=True, slots=True)
-class StoredVariant:
+class StoredVariant(msgspec.Struct, frozen=True):
     """A variant with both of its versions.
 
     `live` is None when it is not live or, while `live_known` is False, when nobody has looked. `fetched_at` is in
@@ -82,8 +80,7 @@ class StoredVariant:
     fetched_at: float
 
 
-@dataclass(frozen=True, slots=True)
-class NamedItem:
+class NamedItem(msgspec.Struct, frozen=True):
     """An item as pickers and references show it, in the locale that was asked for."""
 
     item_id: str
@@ -93,8 +90,7 @@ class NamedItem:
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class Backlink:
+class Backlink(msgspec.Struct, frozen=True):
     """A variant that points at an item through one of its fields, in its staged or its live version."""
 
     collection_id: str
@@ -106,8 +102,7 @@ class Backlink:
     status: Status
 
 
-@dataclass(frozen=True, slots=True)
-class Presence:
+class Presence(msgspec.Struct, frozen=True):
     """What an item is in one locale, and when it changed and was published there last."""
 
     status: Status
@@ -115,8 +110,7 @@ class Presence:
     last_published: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(msgspec.Struct, frozen=True):
     """A page, component, node or property as Webflow sent it."""
 
     id: str
@@ -124,8 +118,7 @@ class Document:
     raw: dict[str, Json]
 
 
-@dataclass(frozen=True, slots=True)
-class Absent:
+class Absent(msgspec.Struct, frozen=True):
     """A version that a complete listing did not hold: it may be gone, or have slipped between two pages."""
 
     key: VariantKey
@@ -134,8 +127,7 @@ class Absent:
     """Whether the staged version says that there is no live one."""
 
 
-@dataclass(frozen=True, slots=True)
-class ListingState:
+class ListingState(msgspec.Struct, frozen=True):
     """How far a listing has come: what makes a sync resumable.
 
     `generation` marks everything that this listing has seen. `total` is None before the first page; `clean` says that
@@ -147,4 +139,4 @@ class ListingState:
     total: int | None = None
     clean: bool = True
     started_at: float = 0.0
-    extra: dict[str, Json] = field(default_factory=dict)
+    extra: dict[str, Json] = msgspec.field(default_factory=dict)

@@ -5,17 +5,17 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from wftui.domain.locale import ONLY, Locale
 from wftui.domain.site import Domain, Site
 from wftui.store.paths import Paths, Unwritable, private_dir
 
 
-@dataclass(frozen=True, slots=True)
-class SiteList:
+class SiteList(msgspec.Struct, frozen=True):
     """What was known of a token when it was last asked: its owner in words, its sites, its requests a minute.
 
     `at` is in epoch seconds.
@@ -55,7 +55,7 @@ def save(paths: Paths, fingerprint: str, known: SiteList) -> None:
     try:
         descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            json.dump(asdict(known), file, ensure_ascii=True)
+            json.dump(msgspec.to_builtins(known), file, ensure_ascii=True)
         beside.replace(path)
     except OSError as error:
         with contextlib.suppress(OSError):

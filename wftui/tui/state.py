@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from wftui.tui.look.drawing import Span
 
@@ -16,8 +17,7 @@ _BAR = 10
 """How many cells of a bar say how far a job is; beside its words and the budget it fits into 80 columns."""
 
 
-@dataclass
-class Job:
+class Job(msgspec.Struct):
     """Something that runs: what, how far, and how long still, as far as is known. `now` is what it is at."""
 
     what: str
@@ -25,11 +25,10 @@ class Job:
     done: int = 0
     total: int | None = None
     seconds_left: float | None = None
-    started: float = field(default_factory=time.monotonic)
+    started: float = msgspec.field(default_factory=time.monotonic)
 
 
-@dataclass
-class Activity:
+class Activity(msgspec.Struct):
     """The state that every screen's status line shows."""
 
     budget: Budget | None = None

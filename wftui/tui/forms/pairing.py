@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from wftui.domain.values import same
 from wftui.fields import field_type, picture
 from wftui.tui.editors import can_edit
@@ -76,7 +78,7 @@ def parts_of(collection: Collection, source: Mapping[str, Json], target: Mapping
         images = here if isinstance(here, list) else [here]
         for index in range(len(images)):
             label = f"{field.display_name} alt" + (f" {index + 1}" if isinstance(here, list) else "")
-            alt = replace(
+            alt = msgspec.structs.replace(
                 field, slug=f"{field.slug}/alt/{index}", display_name=label, type="PlainText", required=False,
                 validations={"singleLine": True, "maxLength": 1000}, help_text="",
             )  # fmt: skip

@@ -8,8 +8,9 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Hashable, Sequence
 from collections.abc import Collection as Container
-from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
+
+from msgspec.structs import replace
 
 from wftui.domain.fold import fold
 from wftui.domain.text import one_line

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Literal
+
+from msgspec.structs import replace
 
 from wftui.domain.item import VariantKey
 from wftui.domain.status import Status

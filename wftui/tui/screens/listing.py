@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from typing import ClassVar, Literal, NamedTuple
 
+import msgspec
 from textual.app import ComposeResult
 
 from wftui.domain.fold import fold
@@ -37,8 +37,7 @@ GAP = "   "
 """What parts two things that are said in one row."""
 
 
-@dataclass
-class Place:
+class Place(msgspec.Struct):
     """How a list was left."""
 
     filter_text: str = ""

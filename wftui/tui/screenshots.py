@@ -21,7 +21,8 @@ from wftui.services.demo import Demo
 from wftui.store.config import Config
 from wftui.store.paths import Paths
 from wftui.tui import state
-from wftui.tui.commands import Filter, Help, Open, Publish, Save
+from wftui.tui.commands import Filter, Help, Open, Publish, Save, SearchEverything, SideBySide
+from wftui.tui.commands.comparing import Difference
 from wftui.tui.driver import Driver, driving
 from wftui.tui.look import dates
 
@@ -139,6 +140,28 @@ async def _japanese(driver: Driver) -> None:
     await driver.sees("ガラスと炎")
 
 
+async def _difference(driver: Driver) -> None:
+    await _form(driver)
+    await driver.do(Difference)
+    await driver.sees("difference", "{+two centuries of+}")
+
+
+async def _side_by_side(driver: Driver) -> None:
+    await _form(driver)
+    await driver.do(SideBySide)
+    await driver.sees("Side by side with")
+    await driver.press("enter")
+    await driver.sees("next to do")
+
+
+async def _search(driver: Driver) -> None:
+    await _collections(driver)
+    await driver.do(SearchEverything)
+    await driver.sees("Search everything")
+    await driver.type("mercury")
+    await driver.sees("Glass and Flame")
+
+
 async def _connect(driver: Driver) -> None:
     await driver.sees("Connect a Webflow site")
 
@@ -155,6 +178,9 @@ SCENES = (
     Scene("publish", _publish),
     Scene("help", _help),
     Scene("japanese", _japanese),
+    Scene("difference", _difference),
+    Scene("side-by-side", _side_by_side),
+    Scene("search", _search),
     Scene("connect", _connect, connected=False),
     Scene("items-80x24", _items, (80, 24)),
     Scene("form-80x24", _editing, (80, 24)),

@@ -128,7 +128,7 @@ def test_help_comes_without_the_heavy_libraries(tmp_path: Path) -> None:
     """`wftui --help` answers before anything that draws, connects or checks models is loaded."""
     code = (
         "import sys; from wftui.cli.main import run; status = run(['items', 'list', '--help']); "
-        "heavy = {'textual', 'rich', 'httpx', 'pydantic', 'starlette', 'uvicorn', 'msgspec', 'sqlite3', 'asyncio'}; "
+        "heavy = {'textual', 'rich', 'httpx', 'pydantic', 'starlette', 'uvicorn', 'sqlite3', 'asyncio'}; "
         "print(sorted(heavy & set(sys.modules)), file=sys.stderr); sys.exit(status)"
     )
     done = subprocess.run(

@@ -164,7 +164,7 @@ def test_a_terminal_that_is_gone_in_mid_painting_ends_the_program(connected: dic
     """A window closed while nobody read what was painted: the program ends, it does not wait for ever."""
     with wftui(env=connected, size=(160, 45)) as terminal:
         terminal.sees("Lanternhouse", "1 site")
-        for _ in range(60):
+        for _ in range(12):
             terminal.process.send("\x1bOP\x07" * 8)
         time.sleep(1.0)  # nobody reads meanwhile, so the terminal's buffer is full
         os.dup2(os.open(os.devnull, os.O_RDWR), terminal.process.child_fd)

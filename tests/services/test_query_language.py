@@ -91,6 +91,8 @@ LIKELY = st.lists(
 
 
 @given(st.one_of(LIKELY, st.text(max_size=30)))
+@example("oil\0lamp")
+@example("name:oil\0lamp OR oil\0lamp")
 def test_any_query_is_answered_or_refused(any_mirror: object, text: str) -> None:
     """Whatever is typed: rows, or a sentence. Never an exception of another kind."""
     from wftui.store.mirror import Mirror

@@ -35,6 +35,7 @@ from wftui.store.mirror_base import row_numbers, storable
 from wftui.store.mirror_conditions import Condition, Conditions, Given
 from wftui.store.mirror_items import reader
 from wftui.store.mirror_order import in_order, whole_order
+from wftui.store.mirror_read import name_phrase
 from wftui.store.mirror_schema import LIVE_PRESENT, LIVE_UNKNOWN, STATUS_NUMBER
 from wftui.store.mirror_texts import rows_by_index
 
@@ -173,7 +174,9 @@ def _meeting(
 
 def _leads(part: Filter) -> bool:
     """Whether the condition itself leads to its rows, which are few."""
-    return isinstance(part, (Refers, ItemIn)) or (isinstance(part, NameHolds) and _phrase(fold(part.text)) is not None)
+    if isinstance(part, NameHolds):
+        return name_phrase(fold(part.text)) is not None
+    return isinstance(part, (Refers, ItemIn))
 
 
 class _Statements:
@@ -291,17 +294,10 @@ class _Statements:
 
 def _name_holds(table: str, wanted: str) -> Sql:
     """The folded text is part of a name."""
-    phrase = _phrase(wanted)
+    phrase = name_phrase(wanted)
     if phrase is None:
         return f"instr({table}.name_key, ?) > 0", [wanted]
     return f"{table}.row IN (SELECT rowid FROM name_index WHERE name_index MATCH ?)", [phrase]
-
-
-def _phrase(wanted: str) -> str | None:
-    """The question for the index of names, which answers from three characters on."""
-    if len(wanted) < 3 or "\0" in wanted:
-        return None
-    return '"' + wanted.replace('"', '""') + '"'
 
 
 def _between(node: Between) -> Sql:

@@ -200,22 +200,20 @@ class MirrorReads(MirrorBase):
 
     def _named(self, text: str) -> array[int] | None:
         """The rows of every collection and locale whose name holds the text; None when no index says."""
-        wanted = fold(text)
-        if len(wanted) < 3:
+        phrase = name_phrase(fold(text))
+        if phrase is None:
             return None
-        _, parameters = _text_clause(wanted)
-        return row_numbers(self.db, "SELECT rowid AS row FROM name_index WHERE name_index MATCH ?", parameters)
+        return row_numbers(self.db, "SELECT rowid AS row FROM name_index WHERE name_index MATCH ?", [phrase])
 
     def _few(self, text: str, scope: tuple[int, int]) -> bool:
         """Whether so few names hold the text that sorting them is quicker than walking the whole list in order."""
-        wanted = fold(text)
-        if len(wanted) < 3:
+        phrase = name_phrase(fold(text))
+        if phrase is None:
             return False
-        _, parameters = _text_clause(wanted)
         some = "SELECT 1 FROM name_index WHERE name_index MATCH ? LIMIT ?"
         counts = self.db.all("SELECT variants FROM tally WHERE collection = ? AND locale = ?", scope)
         limit = sum(count for (count,) in counts) // 8
-        found = self.db.one(f"SELECT count(*) FROM ({some})", (*parameters, limit + 1))[0]
+        found = self.db.one(f"SELECT count(*) FROM ({some})", (phrase, limit + 1))[0]
         return bool(found <= limit)
 
     def _sorter(self) -> Sorter:
@@ -347,9 +345,9 @@ class MirrorReads(MirrorBase):
         )
         if wanted and len(rows) < limit:
             source, clause, more = "variant v", "instr(v.name_key, ?) > 0", list[object]([wanted])
-            if len(wanted) >= 3:  # as they come out of the index, so that 250 of many are enough
+            if (phrase := name_phrase(wanted)) is not None:  # as the index has them: 250 of many are enough
                 source = "name_index i CROSS JOIN variant v ON v.row = i.rowid"
-                clause, more = "i.name_index MATCH ?", _text_clause(wanted)[1]
+                clause, more = "i.name_index MATCH ?", [phrase]
             rows += self.db.all(
                 f"SELECT {_NAMED} FROM (SELECT v.* FROM {source} WHERE {clause} AND {scope}"
                 " AND substr(v.name_key, 1, ?) <> ? LIMIT 250) v ORDER BY v.name_key, v.row LIMIT ?",
@@ -460,11 +458,18 @@ class MirrorReads(MirrorBase):
         return self.db.data_version()
 
 
+def name_phrase(wanted: str) -> str | None:
+    """The question for the index of names, which answers from three characters on; None when it cannot."""
+    if len(wanted) < 3 or "\0" in wanted:
+        return None
+    return '"' + wanted.replace('"', '""') + '"'
+
+
 def _text_clause(wanted: str) -> tuple[str, list[object]]:
-    """A condition on `v`: the folded text is part of its name. The index answers from three characters on."""
-    if len(wanted) < 3:
+    """A condition on `v`: the folded text is part of its name."""
+    phrase = name_phrase(wanted)
+    if phrase is None:
         return "instr(v.name_key, ?) > 0", [wanted]
-    phrase = '"' + wanted.replace('"', '""') + '"'
     return "v.row IN (SELECT rowid FROM name_index WHERE name_index MATCH ?)", [phrase]
 
 

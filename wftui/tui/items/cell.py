@@ -32,7 +32,7 @@ from wftui.tui.commands import (
 )
 from wftui.tui.editors import Box, can_edit, editor_of
 from wftui.tui.editors.text import Accepted, PictureBox
-from wftui.tui.forms.editing import FieldEditing
+from wftui.tui.forms.outside import FieldOutside
 from wftui.tui.forms.values import FormState, form_rows
 from wftui.tui.items.opening import open_item
 from wftui.tui.widgets.bar import Bar, Lines
@@ -160,7 +160,7 @@ class _CellForm(Form):
         self._fit()
 
 
-class CellScreen(FieldEditing):
+class CellScreen(FieldOutside):
     """One field of one item over the lower rows of its table. What is typed is kept at once, as in the form."""
 
     TITLE_WORD = "Cell"

@@ -174,14 +174,14 @@ class SitesScreen(ListScreen):
             else:
                 role = f"/{locale.subdirectory}, " + ("on" if locale.enabled else "not enabled yet")
             count = overview.items_by_locale.get(locale.cms_locale_id)
-            amount = "?" if count is None else str(count)
+            amount = "? items" if count is None else f"{count} items{'' if overview.synced_at else ' so far'}"
             lines.append(
                 [
                     *_label("Locales" if number == 0 else ""),
                     ("text", fit(locale.display_name, 20)),
                     ("text", fit(locale.tag, 8)),
                     ("muted", fit(role, 22)),
-                    ("text", f"{amount} items"),
+                    ("text", amount),
                 ]
             )
         domains = [domain.url for domain in site.domains]

@@ -46,7 +46,7 @@ def ask_to_save_all(screen: BaseScreen, site: Site) -> None:
         return
     keys = list(of_variant)
     sheet = AskSheet(
-        screen.palette, screen.signs, f"Save {counted(len(keys), 'item')} to staged; nothing goes live",
+        screen.palette, screen.signs, f"Save {counted(_items(keys), 'item')} to staged; nothing goes live",
         _plan_lines(screen, site, of_variant, refused), _choices(screen, site, keys),
     )  # fmt: skip
 
@@ -105,10 +105,15 @@ def save_before_quitting(app: WftuiApp) -> None:
 
 
 def _choices(screen: BaseScreen, site: Site, keys: Sequence[VariantKey]) -> list[tuple[str | None, str]]:
-    choices: list[tuple[str | None, str]] = [(None, "Back"), ("save", f"Save {len(keys)}")]
+    choices: list[tuple[str | None, str]] = [(None, "Back"), ("save", f"Save {_items(keys)}")]
     if _published(screen, site, keys):
         choices.append(("draft", "Save as draft changes"))
     return choices
+
+
+def _items(keys: Sequence[VariantKey]) -> int:
+    """How many there are to save: each variant by itself, a new item once, in all its locales."""
+    return len({key._replace(cms_locale_id=None) if is_new(key) else key for key in keys})
 
 
 def _published(screen: BaseScreen, site: Site, keys: Sequence[VariantKey]) -> int:
@@ -136,7 +141,7 @@ def _plan_lines(
         lines += labelled("Items" if number == 0 else "", f"new: {what}" if is_new(key) else what)
     if refused:
         lines += labelled("Left out", f"{_list_refused(screen, site, refused)}: would be refused; not sent", "red")
-    new = sum(1 for key in of_variant if is_new(key))
+    new = len({key.item_id for key in of_variant if is_new(key)})
     old = len(of_variant) - new
     schemas = len({key.collection_id for key in of_variant})
     parts = [f"{old + schemas} to read again and compare, {old} to save"] if old else []

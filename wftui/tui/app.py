@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
+import sys
 import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import CancelledError, Future
@@ -39,6 +40,8 @@ T = TypeVar("T")
 
 KEY_SECONDS = 0.25
 """How long the next key waits for one that takes its time."""
+SWITCH_SECONDS = 0.0005
+"""How long a thread that works may keep the others waiting: a key must not wait for a page that is being stored."""
 
 
 class WftuiApp(App[int], inherit_bindings=False):
@@ -151,6 +154,7 @@ class WftuiApp(App[int], inherit_bindings=False):
         session = self.session
         if session is not None:
             if not session.engine.running:
+                sys.setswitchinterval(SWITCH_SECONDS)
                 session.engine.start()
             self._begin()
 
@@ -385,8 +389,6 @@ class WftuiApp(App[int], inherit_bindings=False):
         return time.monotonic() - self._touched
 
     def _fatal_error(self) -> None:
-        import sys
-
         self.crash_error = self.crash_error or sys.exc_info()[1]
         self.flush_quietly()
         self._close_messages_no_wait()

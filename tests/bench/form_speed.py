@@ -117,14 +117,12 @@ def fill(folder: Path) -> None:
             kind, validations = "Option", {"options": options}
         fields.append(Field("f" * 32, slug, f"Field {number}", kind, validations=validations))
         values[slug] = "a" * 32 if kind == "Option" else f"Value {number}"
-    paragraph = (
-        "<p>The lamp was lit at dusk and burned until the <em>morning</em> watch came up the stairs. " * 3 + "</p>"
-    )
-    body = paragraph.replace("<p>", "", 2)
+    said = "The lamp was lit at dusk and burned until the <em>morning</em> watch came up the stairs. "
+    paragraph = f"<p>{said * 3}</p>"
     rich = [Field("f" * 32, "body", "Body", "RichText")]
     made = {
         "form": (fields, values),
-        "rich": (rich, {"name": "Long", "slug": "long", "body": f"<p>{body[3:]}" * (100_000 // len(body) + 1)}),
+        "rich": (rich, {"name": "Long", "slug": "long", "body": paragraph * (100_000 // len(paragraph) + 1)}),
     }
     with Mirror(Paths.at(folder).mirror_file(_SITE), _SITE) as mirror:
         mirror.put_site(Site(_SITE, "Bench", "bench"))

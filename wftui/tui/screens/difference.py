@@ -24,6 +24,7 @@ from wftui.tui.commands import (
     Refresh,
     Undo,
 )
+from wftui.tui.forms.moving import CursorMoves
 from wftui.tui.locales import LocaleChoice
 from wftui.tui.look.dates import in_full
 from wftui.tui.look.differences import spans_of
@@ -56,7 +57,7 @@ LABEL = 120
 Answer = tuple["StoredVariant", "ItemDifference"] | None
 
 
-class DifferenceScreen(LocaleChoice):
+class DifferenceScreen(CursorMoves, LocaleChoice):
     """What differs between the live version of one item and what stands here."""
 
     AUTO_FOCUS: ClassVar[str | None] = "Passages"
@@ -366,30 +367,6 @@ class DifferenceScreen(LocaleChoice):
         self.form.cursor = self.form.top = 0
         self._looked = False
         super().show_locale(locale)
-
-    def down(self) -> None:
-        """One change down."""
-        self.form.down()
-
-    def up(self) -> None:
-        """One change up."""
-        self.form.up()
-
-    def page_down(self) -> None:
-        """A screenful down."""
-        self.form.page(1)
-
-    def page_up(self) -> None:
-        """A screenful up."""
-        self.form.page(-1)
-
-    def top(self) -> None:
-        """To the first change."""
-        self.form.first()
-
-    def bottom(self) -> None:
-        """To the last change."""
-        self.form.last()
 
 
 def _within(pieces: Sequence[Piece], room: int) -> list[Piece]:

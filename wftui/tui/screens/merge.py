@@ -33,6 +33,7 @@ from wftui.tui.commands import (
 )
 from wftui.tui.editors import can_edit
 from wftui.tui.forms.editing import FieldEditing
+from wftui.tui.forms.moving import CursorMoves
 from wftui.tui.forms.values import FormState
 from wftui.tui.items.names import collection_name, name_of
 from wftui.tui.look.drawing import Span, fit, wrap
@@ -80,7 +81,7 @@ TAKE_BACK = Wording(
 Send = Callable[["MergeScreen", list[Resolution]], None]
 
 
-class MergeScreen(FieldEditing):
+class MergeScreen(CursorMoves, FieldEditing):
     """The conflicts of one variant. Nothing is chosen beforehand, and nothing is sent before all are."""
 
     AUTO_FOCUS: ClassVar[str | None] = "MergeList"
@@ -409,30 +410,6 @@ class MergeScreen(FieldEditing):
         """A save that failed may be tried again."""
         self._sending = False
         super().show_banner(sentence, role=role)
-
-    def down(self) -> None:
-        """One field down."""
-        self.form.down()
-
-    def up(self) -> None:
-        """One field up."""
-        self.form.up()
-
-    def page_down(self) -> None:
-        """A screenful down."""
-        self.form.page(1)
-
-    def page_up(self) -> None:
-        """A screenful up."""
-        self.form.page(-1)
-
-    def top(self) -> None:
-        """To the first field."""
-        self.form.first()
-
-    def bottom(self) -> None:
-        """To the last field."""
-        self.form.last()
 
     def on_field_list_moved(self, message: FieldList.Moved) -> None:
         """What can be done depends on the field."""

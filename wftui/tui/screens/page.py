@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from wftui.domain.text import one_line
 from wftui.tui.command import Command
 from wftui.tui.commands import MOVING, ChooseLocale, Copy, Open, OpenLive, Refresh, SearchEverything
+from wftui.tui.forms.moving import CursorMoves
 from wftui.tui.locales import LocaleChoice
 from wftui.tui.look.drawing import one_line_keep, wrap
 from wftui.tui.state import ago
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from wftui.tui.screens.base import BaseScreen, Line
 
 
-class PageScreen(LocaleChoice):
+class PageScreen(CursorMoves, LocaleChoice):
     """One page or component in one locale."""
 
     AUTO_FOCUS: ClassVar[str | None] = "Passages"
@@ -221,30 +222,6 @@ class PageScreen(LocaleChoice):
     def refresh_data(self) -> None:
         """Ask Webflow for the site again."""
         self.wftui.syncing.refresh_site(self.site.id)
-
-    def down(self) -> None:
-        """One text down."""
-        self.form.down()
-
-    def up(self) -> None:
-        """One text up."""
-        self.form.up()
-
-    def page_down(self) -> None:
-        """A screenful down."""
-        self.form.page(1)
-
-    def page_up(self) -> None:
-        """A screenful up."""
-        self.form.page(-1)
-
-    def top(self) -> None:
-        """To the first text."""
-        self.form.first()
-
-    def bottom(self) -> None:
-        """To the last text."""
-        self.form.last()
 
 
 def _passage(slug: str, text: StaticText, heading: str) -> Passage:
